@@ -1,0 +1,245 @@
+"""The one way from Markdown to HTML, for page, preview and feed; what is safe is decided here.
+
+CommonMark with tables, strikethrough and typographic quotes; formulas between dollar signs
+become MathML; code is coloured by classes. Raw HTML is shown as text. The result passes an
+allowlist, whatever came before.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import nh3
+from django.urls import get_script_prefix
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe  # noqa: TID251 - this is the renderer
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from homepage.content import images
+from homepage.content.formulas import to_mathml
+
+#: Headings in a text stand below the page's own first and second level.
+HEADING_SHIFT = 2
+IMAGE_SCHEME = "image:"
+
+_MATHML = {
+    "math": {"display"},
+    "menclose": {"notation", "class"},
+    "mfrac": {"linethickness"},
+    "mi": {"mathvariant"},
+    "mmultiscripts": set(),
+    "mn": set(),
+    "mo": {
+        "fence", "form", "largeop", "lspace", "maxsize", "minsize", "movablelimits", "rspace",
+        "separator", "stretchy", "symmetric",
+    },
+    "mover": {"accent"},
+    "mpadded": {"depth", "height", "lspace", "voffset", "width"},
+    "mphantom": set(),
+    "mprescripts": set(),
+    "mroot": set(),
+    "mrow": set(),
+    "mspace": {"depth", "height", "width"},
+    "msqrt": set(),
+    "mstyle": {"displaystyle", "scriptlevel"},
+    "msub": set(),
+    "msubsup": set(),
+    "msup": set(),
+    "mtable": {"displaystyle", "scriptlevel", "class"},
+    "mtd": {"class", "columnspan", "rowspan"},
+    "mtext": set(),
+    "mtr": set(),
+    "munder": {"accentunder"},
+    "munderover": {"accent", "accentunder"},
+}  # fmt: skip
+_HTML = {
+    "a": {"href", "title"},
+    "blockquote": set(),
+    "br": set(),
+    "code": {"class", "title"},
+    "div": {"class"},
+    "em": set(),
+    "h3": set(),
+    "h4": set(),
+    "h5": set(),
+    "h6": set(),
+    "hr": set(),
+    "img": {"alt", "decoding", "height", "loading", "sizes", "src", "srcset", "title", "width"},
+    "li": set(),
+    "ol": {"start"},
+    "p": set(),
+    "pre": {"class"},
+    "s": set(),
+    "span": {"class"},
+    "strong": set(),
+    "table": set(),
+    "tbody": set(),
+    "td": {"class"},
+    "th": {"class", "scope"},
+    "thead": set(),
+    "tr": set(),
+    "ul": set(),
+}
+#: Pygments' classes have one to three characters.
+_CLASSES = re.compile(r"[a-z][a-z0-9]{0,2}|highlight|math-[a-z]+|cell-[a-z-]+")
+
+
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        return " ".join(c for c in value.split() if _CLASSES.fullmatch(c)) or None
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=set(_HTML) | set(_MATHML),
+    attributes={tag: names for tag, names in (_HTML | _MATHML).items() if names},
+    attribute_filter=_filter_attribute,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel="noopener",
+    strip_comments=True,
+)
+
+
+class _Renderer(RendererHTML):
+    """HTML for tokens that markdown-it would write otherwise."""
+
+    def image(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """A picture of this site by its name; one from elsewhere as a link to it."""
+        token = tokens[idx]
+        alt = self.renderInlineAsText(token.children, options, env) if token.children else ""
+        address = str(token.attrs.get("src", ""))
+        if not address.startswith(IMAGE_SCHEME):
+            return f'<a href="{html.escape(address)}">{html.escape(alt or address)}</a>'
+        name, _, extension = address.removeprefix(IMAGE_SCHEME).partition(".")
+        try:
+            source = images.source(name, extension)
+        except ValueError:
+            return html.escape(alt or address)
+        attributes = {
+            "src": source.src,
+            "srcset": source.srcset,
+            "sizes": "(min-width: 50rem) 47rem, 92vw" if source.srcset else "",
+            "width": str(source.width),
+            "height": str(source.height),
+            "loading": "lazy",
+            "decoding": "async",
+        }
+        written = " ".join(f'{k}="{html.escape(v)}"' for k, v in attributes.items() if v)
+        return f'<img alt="{html.escape(alt)}" {written}>'
+
+    def heading_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return f"<h{_shifted(tokens[idx])}>"
+
+    def heading_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return f"</h{_shifted(tokens[idx])}>\n"
+
+    def td_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """Alignment as a class: the Content-Security-Policy allows no inline style."""
+        token = tokens[idx]
+        alignment = str(token.attrs.get("style", "")).removeprefix("text-align:")
+        scope = ' scope="col"' if token.tag == "th" else ""
+        aligned = f' class="cell-{alignment}"' if alignment else ""
+        return f"<{token.tag}{scope}{aligned}>"
+
+    th_open = td_open
+
+    def link_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """An address from the site's root leads below the path where the site lies."""
+        token = tokens[idx]
+        address = str(token.attrs.get("href", ""))
+        if address.startswith("/") and not address.startswith("//"):
+            token.attrSet("href", get_script_prefix() + address[1:])
+        return self.renderToken(tokens, idx, options, env)
+
+
+def _shifted(token: Token) -> int:
+    return min(6, int(token.tag[1:]) + HEADING_SHIFT)
+
+
+def _coloured(code: str, language: str, attributes: str) -> str:
+    try:
+        lexer = get_lexer_by_name(language) if language else None
+    except ClassNotFound:
+        lexer = None
+    if lexer is None or len(code) > 50_000:
+        return ""
+    lines = highlight(code, lexer, HtmlFormatter(nowrap=True))
+    return f'<pre class="highlight"><code>{lines}</code></pre>\n'
+
+
+def _formula(latex: str, mode: dict[str, Any]) -> str:
+    return to_mathml(latex, block=mode["display_mode"])
+
+
+@cache
+def _document_parser() -> MarkdownIt:
+    parser = MarkdownIt(
+        "commonmark",
+        {"html": False, "typographer": True, "highlight": _coloured},
+        renderer_cls=_Renderer,
+    )
+    parser.enable(["table", "strikethrough", "replacements", "smartquotes"])
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False,
+               double_inline=True, renderer=_formula)  # fmt: skip
+    return parser
+
+
+@cache
+def _title_parser() -> MarkdownIt:
+    """A title is quoted as it was published; only emphasis and formulas mean something."""
+    parser = MarkdownIt("zero", renderer_cls=_Renderer)
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False,
+               renderer=_formula)  # fmt: skip
+    parser.enable(["emphasis", "balance_pairs", "fragments_join", "escape"])
+    return parser
+
+
+def render(source: str) -> SafeString:
+    """HTML of a Markdown text."""
+    return mark_safe(_cleaner.clean(_document_parser().render(source)))  # noqa: S308 - cleaned
+
+
+def render_title(source: str) -> SafeString:
+    """HTML of a title, which may carry emphasis and formulas, for use inside a line."""
+    return mark_safe(_cleaner.clean(_title_parser().renderInline(source)))  # noqa: S308 - cleaned
+
+
+_FORMULA = re.compile(r"\$\$?([^$]+)\$\$?")
+
+
+def plain_title(source: str) -> str:
+    """A title as text, for a window, a feed or an export: a formula keeps its source."""
+    formulas: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        formulas.append(match[1])
+        return f"\ue000{len(formulas) - 1}\ue001"
+
+    text = html.unescape(strip_tags(render_title(_FORMULA.sub(keep, source))))
+    return re.sub("\ue000(\\d+)\ue001", lambda match: formulas[int(match[1])], text)
+
+
+def plain(source: str) -> str:
+    """A Markdown text as one line of text, for descriptions, search and excerpts."""
+    text = html.unescape(strip_tags(_document_parser().render(source)))
+    return " ".join(text.split())

@@ -1,0 +1,37 @@
+"""Where uploads lie, and how a file comes into being whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
+
+
+class MediaStorage(FileSystemStorage):
+    """Files are written beside their place, then moved there: a full disk leaves no half file."""
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        target = Path(self.path(name))
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+        descriptor, part = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).chmod(0o644)
+            # Linking fails where the name is taken, so that no other file is overwritten.
+            while True:
+                try:
+                    os.link(part, self.path(name))
+                    break
+                except FileExistsError:
+                    name = self.get_available_name(name)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                Path(part).unlink()
+        return name.replace("\\", "/")

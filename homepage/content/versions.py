@@ -1,0 +1,189 @@
+"""The content version of the whole site, and the identity and edit version of each thing.
+
+Every write to content goes through `ContentModel` or `ContentQuerySet`. Each moves the
+content version on in its own transaction, so that a page made from older content shows.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Self, TypeVar
+
+from django.db import models, transaction
+from django.db.models.base import ModelBase
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class ContentVersion(models.Model):
+    """One row, one number, which every change of content raises."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "content version"
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def advance(cls) -> None:
+        """Raise the number; this holds the lock that puts writers in a row until the commit."""
+        if not cls.objects.filter(pk=1).update(number=models.F("number") + 1):
+            cls.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+@contextmanager
+def content_write() -> Iterator[None]:
+    """A transaction that changes content: the version moves on first, and once.
+
+    The version's row is the first lock that every writer takes, so that two of them wait
+    for each other in the same order and what is read inside cannot become stale.
+    """
+    if _writing.get() and transaction.get_connection().in_atomic_block:
+        with transaction.atomic(savepoint=False):
+            yield
+        return
+    with transaction.atomic():
+        ContentVersion.advance()
+        token = _writing.set(True)
+        try:
+            yield
+        finally:
+            _writing.reset(token)
+
+
+_Model = TypeVar("_Model", bound=models.Model, covariant=True)
+
+
+class ContentQuerySet(models.QuerySet[_Model]):
+    """A queryset whose writes move the content version on."""
+
+    def update(self, **values: Any) -> int:
+        if "uid" in values:
+            raise ValueError("The uid of a row never changes.")
+        with content_write():
+            return super().update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with content_write():
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
+        with content_write():
+            return super().bulk_create(*args, **kwargs)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        with content_write():
+            return super().bulk_update(*args, **kwargs)
+
+
+class ContentModel(models.Model):
+    """A row of content: it has an identity that outlives its address and its primary key."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = ContentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Sequence[str], values: Sequence[Any]
+    ) -> Self:
+        instance = super().from_db(db, field_names, values)
+        instance._stored_uid = instance.__dict__.get("uid")
+        return instance
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        stored = getattr(self, "_stored_uid", None)
+        if stored is not None and self.uid != stored:
+            raise ValueError("The uid of a row never changes.")
+        with content_write():
+            super().save_base(*args, **kwargs)
+        self._stored_uid = self.uid
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with content_write():
+            return super().delete(*args, **kwargs)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+    _stored_uid: uuid.UUID | None
+
+
+class Versioned(ContentModel):
+    """What a form edits as a whole, with its parts: a save from a stale form can be told.
+
+    `edit_version` rises with each whole save. A save of named fields, as ordering by drag
+    makes, leaves it alone.
+    """
+
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField("written", auto_now_add=True)
+    updated_at = models.DateTimeField("last changed", auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def save_base(
+        self,
+        raw: bool = False,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Any = None,
+    ) -> None:
+        with content_write():
+            if not self._state.adding and update_fields is None:
+                stored = type(self)._base_manager.filter(pk=self.pk)
+                version = stored.values_list("edit_version", flat=True).first()
+                self.edit_version = (version or 0) + 1
+            super().save_base(
+                raw=raw,
+                force_insert=force_insert,
+                force_update=force_update,
+                using=using,
+                update_fields=update_fields,
+            )
+
+
+class Translatable(models.Model):
+    """Texts in further languages, in one column, by language and field.
+
+    `{"zh-hans": {"title": "…"}}`. `translatable` names the fields that may occur.
+    """
+
+    translations = models.JSONField(default=dict, blank=True, editable=False)
+
+    translatable: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+
+class Singleton(Versioned):
+    """The only row of its kind. Until an editor saves it, an empty one stands in."""
+
+    class Meta:
+        abstract = True
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.pk = 1
+        super().save_base(*args, **kwargs)
+
+    @classmethod
+    def load(cls) -> Self:
+        return cls._default_manager.filter(pk=1).first() or cls(pk=1)

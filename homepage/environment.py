@@ -1,0 +1,84 @@
+"""Strict reading of settings from the environment.
+
+A value that cannot be understood ends the start with one line that names the
+variable, the value and what was expected. It is never taken as a default.
+"""
+
+import os
+from collections.abc import Mapping
+from ipaddress import ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+class EnvironmentVariableError(SystemExit):
+    """Ends the process with one clear line on stderr."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        self.message = f"{name}={value!r} cannot be understood: expected {expected}."
+        super().__init__(self.message)
+
+
+class Environment:
+    """Typed access to environment variables; an empty value counts as not set."""
+
+    def __init__(self, variables: Mapping[str, str] | None = None) -> None:
+        self._variables = os.environ if variables is None else variables
+
+    def text(self, name: str, default: str = "") -> str:
+        return self._variables.get(name, "").strip() or default
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        value = self.text(name)
+        if not value:
+            return default
+        if value.lower() in TRUE:
+            return True
+        if value.lower() in FALSE:
+            return False
+        raise EnvironmentVariableError(name, value, "on or off (also true, false, yes, no, 1, 0)")
+
+    def items(self, name: str) -> list[str]:
+        """Comma-separated values, without blanks and empty ones."""
+        return [part.strip() for part in self.text(name).split(",") if part.strip()]
+
+    def folder(self, name: str, default: Path) -> Path:
+        return Path(self.text(name, str(default))).expanduser().absolute()
+
+    def url(self, name: str, default: str, schemes: tuple[str, ...] = ("http", "https")) -> str:
+        value = self.text(name, default)
+        expected = f"an address that begins with {' or '.join(s + '://' for s in schemes)}"
+        try:
+            parts = urlsplit(value)
+            known = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            known = False
+        if not known or parts.query or parts.fragment or parts.username:
+            raise EnvironmentVariableError(name, value, expected)
+        return value
+
+    def path(self, name: str, default: str) -> str:
+        """A relative path of an address that ends in a slash, such as `admin/`."""
+        value = self.text(name, default).strip("/")
+        if not value or not all(part.replace("-", "").replace("_", "").isalnum() for part in value.split("/")):
+            raise EnvironmentVariableError(name, value, "a path of letters, digits and hyphens")
+        return value + "/"
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        value = self.text(name, choices[0])
+        if value not in choices:
+            raise EnvironmentVariableError(name, value, " or ".join(choices))
+        return value
+
+    def networks(self, name: str) -> list[str]:
+        for value in self.items(name):
+            try:
+                ip_network(value, strict=False)
+            except ValueError:
+                raise EnvironmentVariableError(
+                    name, value, "IP addresses or networks, comma-separated"
+                ) from None
+        return self.items(name)

@@ -1,0 +1,13 @@
+"""The one row that every change of content raises."""
+
+from django.db import migrations
+
+
+def add_row(apps, schema_editor):
+    apps.get_model("homepage", "ContentVersion").objects.get_or_create(pk=1)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("homepage", "0001_initial")]
+
+    operations = [migrations.RunPython(add_row, migrations.RunPython.noop)]

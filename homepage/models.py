@@ -1,0 +1,76 @@
+"""Rows of the site as a whole; the models of `content` are registered here."""
+
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+
+from homepage.content.images import Image
+from homepage.content.redirects import Redirect
+from homepage.content.versions import ContentVersion, Singleton, Translatable
+
+__all__ = ["ContentVersion", "Image", "Redirect", "SiteSettings"]
+
+#: The accent of the look as it ships.
+DEFAULT_ACCENT = "#1c5284"
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(
+            "There is no time zone of this name. Examples: Europe/Berlin, Asia/Shanghai, UTC."
+        )
+
+
+class SiteSettings(Singleton, Translatable):
+    """What holds for every page."""
+
+    title = models.CharField(
+        "site title",
+        max_length=120,
+        blank=True,
+        help_text="Shown at the top of every page. Leave empty to show your name.",
+    )
+    description = models.CharField(
+        "description",
+        max_length=300,
+        blank=True,
+        help_text="One or two sentences for search engines and shared links. "
+        "Leave empty to use your role and the first lines of your about text.",
+    )
+    accent = models.CharField(
+        "accent colour",
+        max_length=7,
+        default=DEFAULT_ACCENT,
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Write a colour as #1c5284.")],
+        help_text="For links and buttons. It is made darker or lighter where it would be hard to read.",
+    )
+    language = models.CharField(
+        "language",
+        max_length=12,
+        default="en",
+        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a code such as en or zh-hans.")],
+        help_text="The language of your texts, as a code: en, de, zh-hans.",
+    )
+    time_zone = models.CharField(
+        "time zone",
+        max_length=60,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text="Times in these forms are meant in this zone: Europe/Berlin, Asia/Shanghai.",
+    )
+    footer = models.CharField(
+        "footer",
+        max_length=300,
+        blank=True,
+        help_text="A line at the end of every page, such as a legal notice.",
+    )
+
+    translatable = ("title", "description", "footer")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "site settings"
+
+    def __str__(self) -> str:
+        return "Site settings"

@@ -1,0 +1,363 @@
+"""Works, the stages they go through, and who made them."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from markdownx.models import MarkdownxField
+
+from homepage.content.constraints import FieldCheckConstraint
+from homepage.content.dates import PartialDate, PartialDateField
+from homepage.content.images import Image
+from homepage.content.links import LinkField
+from homepage.content.markdown import plain_title
+from homepage.content.ordering import Ordered
+from homepage.content.publishing import Publishable, required_when_published
+from homepage.content.redirects import Addressed
+from homepage.content.versions import Translatable, content_write
+from profile.models import Person, ResearchInterest, Venue
+from publications.identifiers import (
+    normalize_arxiv,
+    normalize_doi,
+    normalize_isbn,
+    validate_arxiv,
+    validate_doi,
+    validate_isbn,
+)
+from publications.querysets import PublicationQuerySet
+
+
+class Publication(Addressed, Translatable):
+    """A work, whatever stages it has gone through and whatever it was called on the way."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", "Journal article"
+        CONFERENCE_PAPER = "conference-paper", "Conference paper"
+        PREPRINT = "preprint", "Preprint"
+        BOOK = "book", "Book"
+        EDITED_VOLUME = "edited-volume", "Edited volume"
+        CHAPTER = "chapter", "Chapter"
+        REVIEW = "review", "Review"
+        THESIS = "thesis", "Thesis"
+        REPORT = "report", "Report"
+        DATASET = "dataset", "Dataset"
+        SOFTWARE = "software", "Software"
+        TALK = "talk", "Talk"
+        PATENT = "patent", "Patent"
+        OTHER = "other", "Other"
+
+    title = models.CharField(
+        "title",
+        max_length=500,
+        blank=True,
+        help_text="As published. Formulas stand between dollar signs: $O(n^2)$.",
+    )
+    kind = models.CharField("kind", max_length=20, choices=Kind.choices, default=Kind.ARTICLE)
+    authors_complete = models.BooleanField(
+        "these are all authors, in order",
+        default=True,
+        help_text="Off: “and others” is added wherever the authors are named.",
+    )
+    abstract = MarkdownxField("abstract", blank=True)
+    language = models.CharField(
+        "language of the work",
+        max_length=12,
+        blank=True,
+        help_text="A code such as de or zh-hans, if it is not the site's.",
+    )
+    figure = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="figure",
+        help_text="A small picture beside the title in lists.",
+    )
+    is_selected = models.BooleanField(
+        "among the selected works", default=False, help_text="Shown on the front page."
+    )
+    position = models.PositiveIntegerField("order among the selected", default=0, db_index=True)
+    main_stage = models.ForeignKey(
+        "Stage", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    translatable = ("title", "abstract")
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            *Publishable.Meta.constraints,
+            required_when_published(
+                "title", "publications_publication_title", "A published work needs its title."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return plain_title(self.title) if self.title else f"Work {self.uid.hex[:6]}"
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        with content_write():
+            if self.is_selected and not self.position:
+                selected = Publication.objects.filter(is_selected=True)
+                last = selected.aggregate(last=models.Max("position"))["last"]
+                self.position = (last or 0) + 1
+            super().save_base(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("publications:detail", args=[self.slug])
+
+    def choose_main_stage(self) -> None:
+        """Let the furthest stage, and among equals the latest, stand for the work."""
+        stages = sorted(self.stages.all(), key=lambda stage: stage.rank)
+        main = stages[-1] if stages else None
+        Publication.objects.filter(pk=self.pk).update(main_stage=main)
+        self.main_stage = main
+
+    @property
+    def date(self) -> PartialDate | None:
+        """When its main stage is dated."""
+        return self.main_stage.date if self.main_stage else None
+
+    @property
+    def year(self) -> int | None:
+        return self.date.year if self.date else None
+
+
+class Stage(Ordered):
+    """One form of a work: a preprint, what was accepted, what was published."""
+
+    class Kind(models.TextChoices):
+        PREPRINT = "preprint", "Preprint"
+        SUBMITTED = "submitted", "Submitted"
+        ACCEPTED = "accepted", "Accepted"
+        FORTHCOMING = "forthcoming", "Forthcoming"
+        PUBLISHED = "published", "Published"
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="stages")
+    kind = models.CharField("stage", max_length=12, choices=Kind.choices, default=Kind.PUBLISHED)
+    date = PartialDateField("date", help_text="2016, 2016-06 or 2016-06-15; empty if unknown.")
+    venue = models.ForeignKey(
+        Venue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stages",
+        help_text="Journal, conference, series or archive.",
+    )
+    title = models.CharField(
+        "title at this stage",
+        max_length=500,
+        blank=True,
+        help_text="Only where it differs from the work's.",
+    )
+    book_title = models.CharField(
+        "in", max_length=500, blank=True, help_text="Of a chapter: the title of the book."
+    )
+    series = models.CharField("series", max_length=200, blank=True)
+    edition = models.CharField("edition", max_length=60, blank=True)
+    volume = models.CharField("volume", max_length=40, blank=True)
+    number = models.CharField("issue or number", max_length=40, blank=True)
+    pages = models.CharField("pages", max_length=60, blank=True, help_text="249–294")
+    publisher = models.CharField("publisher", max_length=200, blank=True)
+    publisher_place = models.CharField("place", max_length=120, blank=True)
+    institution = models.CharField(
+        "institution", max_length=200, blank=True, help_text="Of a thesis or a report."
+    )
+    doi = models.CharField("DOI", max_length=200, blank=True, validators=[validate_doi])
+    arxiv_id = models.CharField("arXiv id", max_length=40, blank=True, validators=[validate_arxiv])
+    isbn = models.CharField("ISBN", max_length=24, blank=True, validators=[validate_isbn])
+    url = LinkField("link", blank=True)
+    bibtex_type = models.CharField("BibTeX type", max_length=40, blank=True, editable=False)
+    bibtex_key = models.CharField("BibTeX key", max_length=120, blank=True, editable=False)
+    source_fields = models.JSONField("fields of the source", default=dict, editable=False)
+
+    ordered_within = ("publication",)
+
+    class Meta(Ordered.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.get_kind_display(), self.date and str(self.date)]))
+
+    def clean(self) -> None:
+        super().clean()
+        self.doi = normalize_doi(self.doi)
+        self.arxiv_id = normalize_arxiv(self.arxiv_id)
+        self.isbn = normalize_isbn(self.isbn)
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        with content_write():
+            super().save_base(*args, **kwargs)
+            self.publication.choose_main_stage()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        publication = self.publication
+        with content_write():
+            deleted = super().delete(*args, **kwargs)
+            publication.choose_main_stage()
+        return deleted
+
+    @property
+    def rank(self) -> tuple[int, str, int]:
+        """Sorts stages from the first to the one that counts."""
+        kinds = list(self.Kind.values)
+        return kinds.index(self.kind), self.date.iso if self.date else "", self.position
+
+    @property
+    def doi_url(self) -> str:
+        return f"https://doi.org/{self.doi}" if self.doi else ""
+
+    @property
+    def arxiv_url(self) -> str:
+        return f"https://arxiv.org/abs/{self.arxiv_id}" if self.arxiv_id else ""
+
+
+class Authorship(Ordered):
+    """Somebody's part in a work."""
+
+    class Role(models.TextChoices):
+        AUTHOR = "author", "Author"
+        EDITOR = "editor", "Editor"
+        TRANSLATOR = "translator", "Translator"
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="authorships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="authorships")
+    name_as_printed = models.CharField(
+        "name as printed",
+        max_length=200,
+        blank=True,
+        help_text="As the source has it, where it differs.",
+    )
+    role = models.CharField("role", max_length=10, choices=Role.choices, default=Role.AUTHOR)
+    equal_contribution = models.BooleanField("equal contribution", default=False)
+    corresponding = models.BooleanField("corresponding", default=False)
+
+    ordered_within = ("publication",)
+
+    class Meta(Ordered.Meta):
+        verbose_name = "author"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "person", "role"],
+                name="publications_authorship_once",
+                violation_error_message="This person stands here already in the same role.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_as_printed or f"Author {self.position}"
+
+
+class PublicationTopic(Ordered):
+    """A research interest that a work belongs to."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="topics")
+    interest = models.ForeignKey(
+        ResearchInterest, models.CASCADE, related_name="topics", verbose_name="topic"
+    )
+
+    ordered_within = ("publication",)
+
+    class Meta(Ordered.Meta):
+        verbose_name = "topic"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "interest"],
+                name="publications_topic_once",
+                violation_error_message="This topic stands here already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Topic {self.position}"
+
+
+class PublicationLink(Ordered):
+    """Where something that belongs to a work is found: its PDF, its code, its slides."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        CODE = "code", "Code"
+        SLIDES = "slides", "Slides"
+        VIDEO = "video", "Video"
+        POSTER = "poster", "Poster"
+        DATA = "data", "Data"
+        PROJECT = "project", "Project page"
+        OTHER = "other", "Other"
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="links")
+    kind = models.CharField("what", max_length=10, choices=Kind.choices, default=Kind.PDF)
+    url = LinkField("address")
+    label = models.CharField(
+        "label", max_length=60, blank=True, help_text="For “Other”: what the link is called."
+    )
+
+    ordered_within = ("publication",)
+
+    class Meta(Ordered.Meta):
+        verbose_name = "link"
+        constraints = [
+            FieldCheckConstraint(
+                field="label",
+                condition=~Q(kind="other") | ~Q(label=""),
+                name="publications_link_other_has_label",
+                violation_error_message="Say what this link is called.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.get_kind_display()
+
+
+class Distinction(Ordered):
+    """An award or a rank among the submissions: “Oral, 1.1 % of 9,454 submissions”."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="distinctions")
+    label = models.CharField("distinction", max_length=120, help_text="Oral, Spotlight, Best paper.")
+    rate = models.DecimalField(
+        "share of the submissions, in %",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    rate_is_about = models.BooleanField("about", default=False)
+    pool = models.PositiveIntegerField("number of submissions", null=True, blank=True)
+    pool_is_more_than = models.BooleanField("more than", default=False)
+
+    ordered_within = ("publication",)
+
+    class Meta(Ordered.Meta):
+        constraints = [
+            FieldCheckConstraint(
+                field="rate",
+                condition=Q(rate__isnull=True) | Q(rate__gt=0, rate__lte=100),
+                name="publications_distinction_rate",
+                violation_error_message="A share lies between 0 and 100 %.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """The whole phrase, with narrow no-break spaces before the percent sign."""
+        share = ""
+        if self.rate is not None:
+            share = f"{'about ' if self.rate_is_about else ''}{self.rate.normalize():f}\u202f%"
+        if self.pool is not None:
+            pool = f"{'more than ' if self.pool_is_more_than else ''}{self.pool:,} submissions"
+            share = f"{share} of {pool}" if share else f"among {pool}"
+        return f"{self.label}, {share}" if share else self.label
+
+
+class SelectedPublication(Publication):
+    """The selected works, as a list of their own to put in order."""
+
+    class Meta:
+        proxy = True
+        ordering = ("position", "pk")
+        verbose_name = "selected work"
