@@ -1,5 +1,6 @@
 """The two databases the site runs on, configured so that nothing is lost."""
 
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,11 @@ from typing import Any
 import dj_database_url
 
 from homepage.environment import EnvironmentVariableError
+
+
+def masked(url: str) -> str:
+    """The address of a database as it may be shown: without its password."""
+    return re.sub(r"(//[^:/@]*):.*@", r"\1:***@", url)
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
@@ -39,18 +45,29 @@ def database_from_url(url: str) -> dict[str, Any]:
 
     Ends the start with one line when the address is of no known form.
     """
-    expected = "postgres://user:password@host:port/name, or sqlite:///path/to/file"
+    refusal = EnvironmentVariableError(
+        "DATABASE_URL",
+        masked(url),
+        "postgres://user:password@host:port/name, or sqlite:///path/to/file",
+    )
     try:
         settings: dict[str, Any] = dict(dj_database_url.parse(url))
         engine, name = settings["ENGINE"], settings["NAME"]
     except (ValueError, KeyError):
-        raise EnvironmentVariableError("DATABASE_URL", url, expected) from None
-    if not name:
-        raise EnvironmentVariableError("DATABASE_URL", url, expected)
+        raise refusal from None
+    if "://" not in url or name in {"", ":memory:"}:
+        raise refusal
     if engine == "django.db.backends.sqlite3":
         return sqlite_database(name)
     if engine != "django.db.backends.postgresql":
-        raise EnvironmentVariableError("DATABASE_URL", url, expected)
+        raise refusal
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise SystemExit(
+            "DATABASE_URL names PostgreSQL, whose driver is not installed: "
+            "pip install -c constraints.txt '.[postgresql]'"
+        ) from None
     settings["OPTIONS"] = {"connect_timeout": 10, **settings.get("OPTIONS", {})}
     settings["CONN_HEALTH_CHECKS"] = True
     settings["CONN_MAX_AGE"] = 60

@@ -48,6 +48,15 @@ class Environment:
     def folder(self, name: str, default: Path) -> Path:
         return Path(self.text(name, str(default))).expanduser().absolute()
 
+    def secret(self, name: str, file: Path) -> str:
+        """The variable, or else the content of the file; nothing where there is neither."""
+        try:
+            return self.text(name) or file.read_text().strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        except (OSError, ValueError) as error:
+            raise SystemExit(f"The file {file} cannot be read: {error}") from None
+
     def url(self, name: str, default: str, schemes: tuple[str, ...] = ("http", "https")) -> str:
         value = self.text(name, default)
         expected = f"an address that begins with {' or '.join(s + '://' for s in schemes)}"
@@ -63,7 +72,9 @@ class Environment:
     def path(self, name: str, default: str) -> str:
         """A relative path of an address that ends in a slash, such as `admin/`."""
         value = self.text(name, default).strip("/")
-        if not value or not all(part.replace("-", "").replace("_", "").isalnum() for part in value.split("/")):
+        if not value or not all(
+            part.replace("-", "").replace("_", "").isalnum() for part in value.split("/")
+        ):
             raise EnvironmentVariableError(name, value, "a path of letters, digits and hyphens")
         return value + "/"
 

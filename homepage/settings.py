@@ -16,9 +16,7 @@ DEBUG = environment.flag("DEBUG")
 # The key lies in a file that quickstart makes. Without one nothing can be signed,
 # and Django says so at the first attempt.
 SECRET_KEY_FILE = DATA_DIR / "secret-key"
-SECRET_KEY = environment.text("SECRET_KEY") or (
-    SECRET_KEY_FILE.read_text().strip() if SECRET_KEY_FILE.is_file() else ""
-)
+SECRET_KEY = environment.secret("SECRET_KEY", SECRET_KEY_FILE)
 SECRET_KEY_FALLBACKS = environment.items("SECRET_KEY_FALLBACKS")
 
 # The canonical address; a path in it is where the site lies.
@@ -45,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "adminsortable2",
@@ -61,8 +60,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "homepage.middleware.SiteLocaleMiddleware",
     "homepage.delivery.redirects.MovedAddressMiddleware",
-    "homepage.delivery.clock.SiteTimeZoneMiddleware",
 ]
 
 ROOT_URLCONF = "homepage.urls"
@@ -109,9 +108,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-STATIC_URL = "static/"
+# With the path written out: both are read before a request tells where the site lies.
+STATIC_URL = f"{_site.path}/static/"
 STATIC_ROOT = DATA_DIR / "static"
-MEDIA_URL = "media/"
+MEDIA_URL = f"{_site.path}/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "homepage.content.storage.MediaStorage"},

@@ -1,4 +1,30 @@
-from django.contrib import admin
-from django.urls import path
+"""Every address of the site, app by app."""
+
 from django.conf import settings
-urlpatterns = [path(settings.ADMIN_PATH, admin.site.urls)]
+from django.contrib import admin
+from django.urls import include, path
+
+from homepage import views
+from homepage.content import uploads
+from homepage.delivery.media import media
+from homepage.sitemaps import sitemap
+from homepage.theme import theme
+
+handler404 = views.page_not_found
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("publications/", include("publications.urls")),
+    path("news/", include("news.urls")),
+    path("positions/", include("recruiting.urls")),
+    path("cv/", views.cv, name="cv"),
+    path("search/", views.search, name="search"),
+    path("theme-<slug:digest>.css", theme, name="theme"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("healthz", views.healthz, name="healthz"),
+    path("media/<path:path>", media, name="media"),
+    path("markdownx/markdownify/", uploads.preview, name="markdownx_markdownify"),
+    path("markdownx/upload/", uploads.upload, name="markdownx_upload"),
+    path(settings.ADMIN_PATH, admin.site.urls),
+]

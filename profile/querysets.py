@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
+
 from homepage.content.publishing import PublicQuerySet
 
 if TYPE_CHECKING:
@@ -12,8 +14,13 @@ if TYPE_CHECKING:
 
 class TimelineEntryQuerySet(PublicQuerySet["TimelineEntry"]):
     def with_parts(self) -> TimelineEntryQuerySet:
+        from profile.models import Affiliation, EntryPerson
+
+        affiliations = Affiliation.objects.select_related("organization")
+        people = EntryPerson.objects.select_related("person")
         return self.select_related("kind").prefetch_related(
-            "affiliations__organization", "people__person"
+            Prefetch("affiliations", affiliations.order_by("position", "pk")),
+            Prefetch("people", people.order_by("position", "pk")),
         )
 
     def in_order(self) -> TimelineEntryQuerySet:
@@ -27,7 +34,10 @@ class ResearchInterestQuerySet(PublicQuerySet["ResearchInterest"]):
 
 class ServiceRoleQuerySet(PublicQuerySet["ServiceRole"]):
     def with_parts(self) -> ServiceRoleQuerySet:
-        return self.prefetch_related("venues__venue")
+        from profile.models import ServiceVenue
+
+        venues = ServiceVenue.objects.select_related("venue").order_by("position", "pk")
+        return self.prefetch_related(Prefetch("venues", venues))
 
     def in_order(self) -> ServiceRoleQuerySet:
         return self.order_by("position", "pk")

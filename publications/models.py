@@ -14,10 +14,11 @@ from homepage.content.images import Image
 from homepage.content.links import LinkField
 from homepage.content.markdown import plain_title
 from homepage.content.ordering import Ordered
-from homepage.content.publishing import Publishable, required_when_published
+from homepage.content.publishing import Publishable, public_q, required_when_published
 from homepage.content.redirects import Addressed
 from homepage.content.versions import Translatable, content_write
 from profile.models import Person, ResearchInterest, Venue
+from publications.bylines import Credits, Link, credits_of, links_of, venue_line
 from publications.identifiers import (
     normalize_arxiv,
     normalize_doi,
@@ -26,7 +27,11 @@ from publications.identifiers import (
     validate_doi,
     validate_isbn,
 )
-from publications.querysets import PublicationQuerySet
+from publications.querysets import (
+    AuthorshipQuerySet,
+    PublicationQuerySet,
+    PublicationTopicQuerySet,
+)
 
 
 class Publication(Addressed, Translatable):
@@ -117,6 +122,27 @@ class Publication(Addressed, Translatable):
         main = stages[-1] if stages else None
         Publication.objects.filter(pk=self.pk).update(main_stage=main)
         self.main_stage = main
+
+    def public_news(self) -> list[Any]:
+        """The public news items that announce it, newest first."""
+        announcements = self.announcements.filter(public_q(prefix="item__"))
+        ordered = announcements.select_related("item").order_by("-item__date", "-item__position")
+        return [announcement.item for announcement in ordered]
+
+    @property
+    def credits(self) -> list[Credits]:
+        """Who made it, by role, for a byline; from `for_list`'s prefetched rows."""
+        return credits_of(self)
+
+    @property
+    def venue_line(self) -> str:
+        """Where its main stage appeared: `SIAM Journal on Optimization 32(3), 2022`."""
+        return venue_line(self.main_stage) if self.main_stage else ""
+
+    @property
+    def all_links(self) -> list[Link]:
+        """Every link of the work and of its stages, each once."""
+        return links_of(self)
 
     @property
     def date(self) -> PartialDate | None:
@@ -237,6 +263,8 @@ class Authorship(Ordered):
     equal_contribution = models.BooleanField("equal contribution", default=False)
     corresponding = models.BooleanField("corresponding", default=False)
 
+    objects = AuthorshipQuerySet.as_manager()
+
     ordered_within = ("publication",)
 
     class Meta(Ordered.Meta):
@@ -260,6 +288,8 @@ class PublicationTopic(Ordered):
     interest = models.ForeignKey(
         ResearchInterest, models.CASCADE, related_name="topics", verbose_name="topic"
     )
+
+    objects = PublicationTopicQuerySet.as_manager()
 
     ordered_within = ("publication",)
 

@@ -4,28 +4,75 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q
 
-from homepage.content.publishing import PublicQuerySet
+from homepage.content.publishing import PublicQuerySet, public_q
+from homepage.content.search import contains_all
+from homepage.content.versions import ContentQuerySet
 
 if TYPE_CHECKING:
-    from publications.models import Publication  # noqa: F401
+    from publications.models import Authorship, Publication, PublicationTopic  # noqa: F401
+
+
+class AuthorshipQuerySet(ContentQuerySet["Authorship"]):
+    def with_people(self) -> AuthorshipQuerySet:
+        """With each person, and whether it is the owner of the site."""
+        is_owner = ExpressionWrapper(
+            Q(person__profile__isnull=False), output_field=BooleanField()
+        )
+        return self.select_related("person").annotate(is_owner=is_owner).order_by("position", "pk")
 
 
 class PublicationQuerySet(PublicQuerySet["Publication"]):
     def newest_first(self) -> PublicationQuerySet:
-        """By the date of the main stage; works without a date come first, as still to appear."""
+        """By the date of the main stage; works without one come first, as still to appear."""
         return self.order_by(F("main_stage__date").desc(nulls_first=True), "title", "pk")
 
     def selected(self) -> PublicationQuerySet:
         return self.filter(is_selected=True).order_by("position", "pk")
 
+    def containing(self, words: list[str]) -> PublicationQuerySet:
+        """Works with all the folded words in titles, names, venues or abstract."""
+        if not words:
+            return self
+        texts: dict[int, list[str]] = {}
+        works = self.order_by()
+        public_topics = works.filter(public_q(prefix="topics__interest__"))
+        venue = ("stages__venue__name", "stages__venue__short_name")
+        for rows, columns in (
+            (works, ("title", "abstract")),
+            (works, ("stages__title", "stages__book_title", *venue)),
+            (works, ("authorships__person__name", "authorships__name_as_printed")),
+            (works, ("distinctions__label",)),
+            (public_topics, ("topics__interest__title",)),
+        ):
+            for pk, *values in rows.values_list("pk", *columns):
+                texts.setdefault(pk, []).extend(value for value in values if value)
+        return self.filter(pk__in=[pk for pk, found in texts.items() if contains_all(words, found)])
+
     def for_list(self) -> PublicationQuerySet:
         """With everything an entry of a list shows."""
+        from publications.models import Authorship, Stage
+
         return self.select_related("main_stage__venue", "figure").prefetch_related(
-            "stages__venue", "authorships__person", "links", "distinctions"
+            Prefetch("stages", Stage.objects.select_related("venue").order_by("position", "pk")),
+            Prefetch("authorships", Authorship.objects.with_people()),
+            "links",
+            "distinctions",
         )
 
     def for_page(self) -> PublicationQuerySet:
         """With everything the page of one work shows."""
-        return self.for_list().prefetch_related("topics__interest")
+        from publications.models import PublicationTopic
+
+        return self.for_list().prefetch_related(
+            Prefetch(
+                "topics", PublicationTopic.objects.public().select_related("interest")
+            )
+        )
+
+
+class PublicationTopicQuerySet(ContentQuerySet["PublicationTopic"]):
+    def public(self) -> PublicationTopicQuerySet:
+        """Topics that visitors may see."""
+        return self.filter(public_q(prefix="interest__"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
+
 from homepage.content.publishing import PublicQuerySet
 
 if TYPE_CHECKING:
@@ -18,4 +20,7 @@ class OpeningQuerySet(PublicQuerySet["Opening"]):
         return self.order_by("position", "pk")
 
     def for_list(self) -> OpeningQuerySet:
-        return self.select_related("kind").prefetch_related("hosts__organization")
+        from recruiting.models import OpeningHost
+
+        hosts = OpeningHost.objects.select_related("organization").order_by("position", "pk")
+        return self.select_related("kind").prefetch_related(Prefetch("hosts", hosts))

@@ -91,7 +91,7 @@ _HTML = {
     "ul": set(),
 }
 #: Pygments' classes have one to three characters.
-_CLASSES = re.compile(r"[a-z][a-z0-9]{0,2}|highlight|math-[a-z]+|cell-[a-z-]+")
+_CLASSES = re.compile(r"[a-z][a-z0-9]{0,2}|highlight|math|inline|block|math-error|cell-[a-z-]+")
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:

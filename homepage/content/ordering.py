@@ -32,12 +32,17 @@ class Ordered(ContentModel):
 
     def move(self, places: int) -> None:
         """Move up (negative) or down among the siblings, as far as there is room."""
-        with content_write():
-            rows = list(self.siblings().order_by("position", "pk"))
-            old = rows.index(self)
-            rows.insert(max(0, min(len(rows) - 1, old + places)), rows.pop(old))
-            moved = [row for place, row in enumerate(rows, 1) if row.position != place]
-            for place, row in enumerate(rows, 1):
-                row.position = place
-            type(self)._default_manager.bulk_update(moved, ["position"])
-        self.position = rows.index(self) + 1
+        move(self, self.siblings(), places)
+
+
+def move(row: Any, siblings: models.QuerySet[Any], places: int) -> None:
+    """Move a row up (negative) or down among these, and number them all anew."""
+    with content_write():
+        rows = list(siblings.order_by("position", "pk"))
+        old = rows.index(row)
+        rows.insert(max(0, min(len(rows) - 1, old + places)), rows.pop(old))
+        moved = [row for place, row in enumerate(rows, 1) if row.position != place]
+        for place, sibling in enumerate(rows, 1):
+            sibling.position = place
+        siblings.model._default_manager.bulk_update(moved, ["position"])
+    row.position = rows.index(row) + 1

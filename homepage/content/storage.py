@@ -1,5 +1,7 @@
 """Where uploads lie, and how a file comes into being whole or not at all."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import tempfile

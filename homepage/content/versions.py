@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models.base import ModelBase
+from django.utils import timezone
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -20,6 +21,7 @@ class ContentVersion(models.Model):
     """One row, one number, which every change of content raises."""
 
     number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = "content version"
@@ -28,13 +30,16 @@ class ContentVersion(models.Model):
         return str(self.number)
 
     @classmethod
-    def current(cls) -> int:
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    def current(cls) -> Self:
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
 
     @classmethod
     def advance(cls) -> None:
         """Raise the number; this holds the lock that puts writers in a row until the commit."""
-        if not cls.objects.filter(pk=1).update(number=models.F("number") + 1):
+        moved = cls.objects.filter(pk=1).update(
+            number=models.F("number") + 1, changed_at=timezone.now()
+        )
+        if not moved:
             cls.objects.get_or_create(pk=1, defaults={"number": 1})
 
 

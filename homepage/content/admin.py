@@ -1,0 +1,502 @@
+"""What the forms and lists of all content share in the admin.
+
+A form made from an older version is refused with its text kept; every write begins with the
+content version; what is ordered by hand is ordered by drag and by buttons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from adminsortable2.admin import (
+    CustomInlineFormSet,
+    SortableAdminBase,
+    SortableAdminMixin,
+    SortableStackedInline,
+    SortableTabularInline,
+)
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.forms import Field
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    QueryDict,
+)
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from markdownx.models import MarkdownxField
+
+from homepage.content.forms import (
+    ContentForm,
+    KnownAutocompleteSelect,
+    MarkdownEditor,
+    PartForm,
+    PictureField,
+    StateRadio,
+    is_stale,
+    take_picture,
+    upload_name,
+)
+from homepage.content.images import Image
+from homepage.content.ordering import Ordered, move
+from homepage.content.publishing import PublicQuerySet, Publishable, PublishState, public_q
+from homepage.content.redirects import Addressed
+from homepage.content.versions import Singleton, content_write
+
+_Fieldsets = list[tuple[str | None, dict[str, Any]]]
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By state; what is scheduled counts as a state of its own."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("draft", "Draft"),
+            ("scheduled", "Scheduled"),
+            ("public", "Public"),
+            ("withdrawn", "Withdrawn"),
+        ]
+
+    def queryset(self, request: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        match self.value():
+            case "scheduled":
+                return queryset.filter(state=PublishState.PUBLISHED).exclude(public_q())
+            case "public":
+                return queryset.filter(public_q())
+            case "draft" | "withdrawn" as state:
+                return queryset.filter(state=state)
+        return queryset
+
+
+@admin.display(description="state", ordering="state")
+def state_label(thing: Publishable) -> str:
+    """The state in a list, with the moment of what is scheduled."""
+    state, words = thing.state, str(thing.get_state_display())
+    if thing.is_scheduled and thing.public_from:
+        state = "scheduled"
+        moment = timezone.localtime(thing.public_from)
+        words = f"Scheduled for {date_format(moment, 'j M Y, H:i')}"
+    return format_html('<span class="state-label state-{}">{}</span>', state, words)
+
+
+class FieldsMixin:
+    """Which form field stands for which model field, in forms and in their rows alike."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Field | None:
+        if _is_picture(db_field):
+            # Django's wrapper would set links to add and change beside our own.
+            return db_field.formfield(form_class=PictureField)
+        if isinstance(db_field, MarkdownxField):
+            kwargs["widget"] = MarkdownEditor
+        if db_field.name == "state" and issubclass(db_field.model, Publishable):
+            return db_field.formfield(widget=StateRadio)
+        field: Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        return field
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = KnownAutocompleteSelect(
+                db_field,
+                self.admin_site,  # type: ignore[attr-defined]
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+def _is_picture(db_field: Any) -> bool:
+    return isinstance(db_field, models.ForeignKey) and db_field.related_model is Image
+
+
+class PartsMixin(FieldsMixin):
+    """Rows of a form, fetched together with what they name."""
+
+    form = PartForm
+    formset = CustomInlineFormSet
+    extra = 0
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        queryset: models.QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        names = self.get_autocomplete_fields(request)  # type: ignore[attr-defined]
+        return queryset.select_related(*names) if names else queryset
+
+
+class TabularParts(PartsMixin, SortableTabularInline):  # type: ignore[misc]  # untyped
+    """Rows in a table, in an order set by hand."""
+
+
+class StackedParts(PartsMixin, SortableStackedInline):  # type: ignore[misc]  # untyped
+    """Rows of many fields, one under the other, in an order set by hand."""
+
+
+class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: ignore[misc,type-arg]
+    """The base of every form and list of content."""
+
+    form = ContentForm
+    save_on_top = False
+    list_per_page = 50
+    #: What a press on “up” adds to the place among the siblings.
+    up = -1
+
+    class Media:
+        js = ("homepage/js/admin/order.js",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> _Fieldsets:
+        """The declared ones, then address and state; the form's version rides along."""
+        fieldsets: _Fieldsets = [
+            (name, {**options, "fields": list(options["fields"])})
+            for name, options in self.get_sections(request, obj)
+        ]
+        if obj is not None and self.has_change_permission(request, obj):
+            fieldsets[0][1]["fields"].append("made_from")
+        if issubclass(self.model, Addressed):
+            fieldsets.append(("Address", {"classes": ["collapse", "address"], "fields": ["slug"]}))
+        if issubclass(self.model, Publishable):
+            options = {"classes": ["state"], "fields": ["state", "public_from"]}
+            fieldsets.append(("State", options))
+        return fieldsets
+
+    def get_sections(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The groups of fields that an admin declares."""
+        return super().get_fieldsets(request, obj)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The thing, fetched together with what its autocomplete fields name."""
+        thing = super().get_object(request, object_id, from_field)
+        names = self.get_autocomplete_fields(request)
+        if thing is not None and names:
+            models.prefetch_related_objects([thing], *names)
+        return thing
+
+    # Writes
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        self._take_pictures(request, object_id)
+        with content_write():
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        with content_write():
+            return super().delete_view(request, object_id, extra_context)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        with content_write():
+            return super().changelist_view(request, extra_context)
+
+    def _take_pictures(self, request: HttpRequest, object_id: str | None) -> None:
+        """Decode and store uploaded pictures before the transaction and its lock begin."""
+        may = self.has_add_permission if object_id is None else self.has_change_permission
+        if not may(request):
+            return
+        names = [field.name for field in self.opts.fields if _is_picture(field)]
+        names += [n for n, f in self.form.base_fields.items() if isinstance(f, PictureField)]
+        for name in map(upload_name, names):
+            upload = request.FILES.get(name)
+            if upload is not None:
+                request.FILES[name] = take_picture(upload)  # type: ignore[assignment]
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs and is_stale(obj, request.POST.get("made_from", "")):
+            present = kwargs["queryset"].filter(**{_parent_field(inline, obj): obj.pk})
+            keys = {str(key) for key in present.values_list("pk", flat=True)}
+            kwargs["data"] = revive_rows(kwargs["data"], prefix, inline.opts.pk.name, keys)
+        return kwargs
+
+    # What is said after a save
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        request.saved_thing = obj  # type: ignore[attr-defined]
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        request.saved_thing = obj  # type: ignore[attr-defined]
+        return super().response_change(request, obj)
+
+    def message_user(
+        self,
+        request: HttpRequest,
+        message: Any,
+        level: int | str = messages.INFO,
+        extra_tags: str = "",
+        fail_silently: bool = False,
+    ) -> None:
+        thing = getattr(request, "saved_thing", None)
+        if level == messages.SUCCESS and thing is not None:
+            message = format_html("{} {}", message, self.words_after_save(thing))
+        super().message_user(request, message, level, extra_tags, fail_silently)
+
+    def words_after_save(self, thing: Any) -> str:
+        """Who can see what was saved, and where."""
+        if not isinstance(thing, Publishable):
+            return ""
+        if thing.is_scheduled and thing.public_from:
+            moment = timezone.localtime(thing.public_from)
+            return f"Visitors see it from {date_format(moment, 'j F Y, H:i')} on."
+        if not thing.is_public():
+            return f"It is {thing.get_state_display().lower()}: visitors do not see it."
+        address = self.get_view_on_site_url(thing)
+        return format_html('<a href="{}">See it on the site</a>.', address) if address else ""
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """Where visitors see it; none while they do not."""
+        if isinstance(obj, Publishable) and obj.is_public() and hasattr(obj, "get_absolute_url"):
+            return str(obj.get_absolute_url())
+        return None
+
+    # Lists
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        columns = list(super().get_list_display(request))
+        if issubclass(self.model, Publishable):
+            columns.append(state_label)
+        if self._is_ordered() and self.has_change_permission(request) and _is_plain(request):
+            columns.append(self._order_buttons(request))
+        return columns
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        filters = list(super().get_list_filter(request))
+        return [StateFilter, *filters] if issubclass(self.model, Publishable) else filters
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
+        if issubclass(self.model, Publishable) and self.has_change_permission(request):
+            for act in (publish, withdraw):
+                actions[act.__name__] = (act, act.__name__, act.short_description)  # type: ignore[attr-defined]
+        return actions
+
+    def _is_ordered(self) -> bool:
+        return issubclass(self.model, Ordered)
+
+    def _order_buttons(self, request: HttpRequest) -> Callable[[Any], str]:
+        """A column of two buttons, which belong to the list's own form and need no script."""
+        preserved = request.GET.urlencode()
+
+        @admin.display(description="order")
+        def order_buttons(thing: Any) -> str:
+            address = reverse(self._url_name("move"), args=[quote(thing.pk), "up"])
+            return format_html(
+                '<span class="row-order" id="order-{}">'
+                '<button type="submit" class="row-up" formaction="{}?{}" formnovalidate '
+                'aria-label="Move “{}” up" title="Move up">↑</button> '
+                '<button type="submit" class="row-down" formaction="{}?{}" formnovalidate '
+                'aria-label="Move “{}” down" title="Move down">↓</button></span>',
+                thing.pk,
+                address,
+                preserved,
+                thing,
+                reverse(self._url_name("move"), args=[quote(thing.pk), "down"]),
+                preserved,
+                thing,
+            )
+
+        return order_buttons
+
+    def _url_name(self, view: str) -> str:
+        return f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{view}"
+
+    def get_urls(self) -> list[Any]:
+        urls = super().get_urls()
+        if not self._is_ordered():
+            return list(urls)
+        view = path(
+            "<path:object_id>/move/<str:direction>/",
+            self.admin_site.admin_view(self.move_view),
+            name=self._url_name("move").partition(":")[2],
+        )
+        return [view, *urls]
+
+    def move_view(self, request: HttpRequest, object_id: str, direction: str) -> HttpResponse:
+        """Move one row up or down by one place, without a new version of it."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        with content_write():
+            thing = self.get_object(request, unquote(object_id))
+            if not self.has_change_permission(request, thing):
+                raise PermissionDenied
+            back = reverse(self._url_name("changelist"))
+            if request.GET:
+                back += f"?{request.GET.urlencode()}"
+            if thing is None:
+                return HttpResponseRedirect(back)
+            move(thing, self.get_siblings(thing), self.up if direction == "up" else -self.up)
+        return HttpResponseRedirect(f"{back}#order-{thing.pk}")
+
+    def get_siblings(self, thing: Any) -> models.QuerySet[Any]:
+        """The rows among which a row is moved."""
+        siblings: models.QuerySet[Any] = thing.siblings()
+        return siblings
+
+
+def _is_plain(request: HttpRequest) -> bool:
+    """Whether a list stands in the order that was set by hand."""
+    return not any(request.GET.get(name) for name in ("o", "q", "_popup"))
+
+
+def _parent_field(inline: Any, parent: models.Model) -> str:
+    """The name of the foreign key by which a row belongs to its parent."""
+    for field in inline.opts.fields:
+        if isinstance(field, models.ForeignKey) and isinstance(parent, field.related_model):  # type: ignore[arg-type]
+            return field.attname
+    raise LookupError(f"{inline.opts.label} belongs to no {parent._meta.label}.")
+
+
+def revive_rows(
+    data: Mapping[str, Any], prefix: str, key_name: str, present: Iterable[str]
+) -> Mapping[str, Any]:
+    """The rows of a form, with those that were deleted in the meantime as new ones.
+
+    A set of rows counts its first ones as stored. A row among them that is gone would be
+    refused for good, and what was typed into it with it.
+    """
+    try:
+        count = int(data[f"{prefix}-INITIAL_FORMS"])
+        total = min(int(data[f"{prefix}-TOTAL_FORMS"]), 1000)
+    except (KeyError, ValueError):
+        return data
+    keys = {number: str(data.get(f"{prefix}-{number}-{key_name}", "")) for number in range(count)}
+    gone = [number for number, key in keys.items() if key not in set(present)]
+    if not gone or not isinstance(data, QueryDict):
+        return data
+    kept = [number for number in range(count) if number not in gone]
+    places = {old: new for new, old in enumerate([*kept, *gone, *range(count, total)])}
+    row = re.compile(rf"{re.escape(prefix)}-(\d+)-(.+)")
+    revived = QueryDict(mutable=True)
+    for name, values in data.lists():
+        match = row.fullmatch(name)
+        if match is None or int(match[1]) not in places:
+            revived.setlist(name, values)
+            continue
+        old = int(match[1])
+        blank = old in gone and match[2] == key_name
+        revived.setlist(f"{prefix}-{places[old]}-{match[2]}", [""] if blank else values)
+    revived[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
+    return revived
+
+
+class OrderedAdmin(SortableAdminMixin, ContentAdmin):  # type: ignore[misc]  # untyped
+    """A list that is put in order by drag, too."""
+
+    def update_order(self, request: HttpRequest) -> HttpResponse:
+        with content_write():
+            response: HttpResponse = super().update_order(request)
+            return response
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save; the model itself gives a new row its place among its siblings."""
+        obj.save()
+
+
+class SingletonAdmin(ContentAdmin):
+    """The one form of a model with one row; opening it writes nothing."""
+
+    #: The name of the page that shows it.
+    page: str = ""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse(self._url_name("change"), args=["1"]))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        if object_id != "1":
+            return None
+        model: type[Singleton] = self.model
+        return model.load()
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return reverse(self.page) if self.page else None
+
+    def words_after_save(self, thing: Any) -> str:
+        address = self.get_view_on_site_url(thing)
+        return format_html('<a href="{}">See it on the site</a>.', address) if address else ""
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
+        return HttpResponseRedirect(request.path)
+
+
+@admin.action(description="Publish the selected", permissions=["change"])
+def publish(model_admin: ContentAdmin, request: HttpRequest, queryset: PublicQuerySet[Any]) -> None:
+    """Publish what is ready; name the rest with what it lacks."""
+    ready = []
+    for thing in queryset:
+        thing.state = PublishState.PUBLISHED
+        try:
+            thing.full_clean(validate_unique=False)
+        except ValidationError as lack:
+            words = " ".join(lack.messages)
+            model_admin.message_user(request, f"“{thing}” stays as it is. {words}", messages.ERROR)
+        else:
+            ready.append(thing.pk)
+    count = model_admin.model._default_manager.filter(pk__in=ready).publish()
+    _say_count(model_admin, request, count, "published")
+
+
+@admin.action(description="Withdraw the selected from the site", permissions=["change"])
+def withdraw(
+    model_admin: ContentAdmin, request: HttpRequest, queryset: PublicQuerySet[Any]
+) -> None:
+    keys = list(queryset.values_list("pk", flat=True))
+    count = model_admin.model._default_manager.filter(pk__in=keys).withdraw()
+    _say_count(model_admin, request, count, "withdrawn")
+
+
+def _say_count(model_admin: ContentAdmin, request: HttpRequest, count: int, done: str) -> None:
+    opts = model_admin.opts
+    name = opts.verbose_name if count == 1 else opts.verbose_name_plural
+    level = messages.SUCCESS if count else messages.WARNING
+    model_admin.message_user(request, f"{count} {capfirst(name)} {done}.", level)
+
+
+def section(
+    name: str | None, *fields: str | Sequence[str], words: str = "", is_collapsed: bool = False
+) -> tuple[str | None, dict[str, Any]]:
+    """A group of fields under a heading, with a line that explains it."""
+    options: dict[str, Any] = {"fields": fields}
+    if words:
+        options["description"] = words
+    if is_collapsed:
+        options["classes"] = ["collapse"]
+    return name, options

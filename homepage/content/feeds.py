@@ -1,0 +1,57 @@
+"""Atom feeds (RFC 4287) whose addresses are the site's canonical ones."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.utils.feedgenerator import Atom1Feed
+
+from homepage.content.pages import absolute
+from homepage.content.publishing import Publishable
+
+#: Characters that XML 1.0 has no way to write.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_OWN_ADDRESS = re.compile(r'(\s(?:href|src)=")(/[^"]*)')
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def feed_text(text: str) -> str:
+    """Text that XML can write, without e-mail addresses, which no feed carries."""
+    return _MAIL.sub("…", _NOT_XML.sub("", text))
+
+
+def for_feed(html: str) -> str:
+    """HTML with whole addresses, otherwise as `feed_text`."""
+    html = _OWN_ADDRESS.sub(lambda match: match[1] + absolute(match[2]), html)
+    html = re.sub(r'<a href="mailto:[^"]*"[^>]*>(.*?)</a>', r"\1", html)
+    return feed_text(html)
+
+
+class AtomFeed(Feed):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Items are `Publishable`; each keeps its id when its address changes."""
+
+    feed_type = Atom1Feed
+    max_items = 50
+
+    def path(self) -> str:
+        """The feed's own path, as `reverse` gives it."""
+        raise NotImplementedError
+
+    def feed_url(self) -> str:
+        return absolute(self.path())
+
+    feed_guid = feed_url
+
+    def item_link(self, item: Any) -> str:
+        return absolute(item.get_absolute_url())
+
+    def item_guid(self, item: Publishable) -> str:
+        return item.uid.urn
+
+    def item_pubdate(self, item: Publishable) -> datetime | None:
+        return item.public_from
+
+    def item_updateddate(self, item: Publishable) -> datetime:
+        # What was written before its time is new to readers at its time.
+        return max(item.updated_at, item.public_from or item.updated_at)

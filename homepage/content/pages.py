@@ -1,0 +1,63 @@
+"""What a page says of itself in its head: to browsers, search engines and shared links."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
+
+from homepage.content.structured_data import json_ld
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path as `reverse` gives it, on the site's canonical host."""
+    if path.startswith(("http://", "https://")):
+        return path
+    return f"{settings.SITE_URL}/{path.removeprefix(get_script_prefix()).lstrip('/')}"
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """Another form of the page, such as its feed."""
+
+    href: str
+    type: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The head of one page.
+
+    `path` is as `reverse` gives it. `title` stands before the site's name, or alone where
+    `is_front`. `data` is JSON-LD as a mapping.
+    """
+
+    title: str
+    path: str
+    description: str = ""
+    kind: str = "website"
+    properties: Mapping[str, str] = field(default_factory=dict)
+    image: str = ""
+    image_size: tuple[int, int] | None = None
+    image_alt: str = ""
+    alternates: tuple[Alternate, ...] = ()
+    data: Mapping[str, Any] | None = None
+    is_front: bool = False
+    is_indexed: bool = True
+
+    @property
+    def canonical(self) -> str:
+        return absolute(self.path)
+
+    @property
+    def json_ld(self) -> SafeString | str:
+        return json_ld(self.data) if self.data else ""
+
+    @property
+    def summary(self) -> str:
+        """The description, cut at a word to what search engines show: 200 characters."""
+        text = " ".join(self.description.split())
+        return text if len(text) <= 200 else text[:199].rsplit(" ", 1)[0] + "…"

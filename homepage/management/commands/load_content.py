@@ -1,0 +1,60 @@
+"""`manage.py load_content DIR`: content from a folder of readable files."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from homepage.operations.content_files import ContentFilesError, load_content
+
+
+class Command(BaseCommand):
+    help = (
+        "Load content from a folder of YAML and Markdown files, one file for each thing. "
+        "All of it is loaded, or nothing and every reason is named. Loading the same files "
+        "again changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", metavar="DIR", type=Path, help="the folder with the files")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check everything and keep nothing"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        if not folder.is_dir():
+            raise CommandError(f"{folder} is no folder.", returncode=2)
+        progress = _Progress(self.stderr)
+        try:
+            report = load_content(folder, dry_run=options["dry_run"], on_progress=progress.show)
+        except ContentFilesError as error:
+            progress.clear()
+            for problem in error.problems:
+                self.stderr.write(str(problem))
+            raise CommandError(error.summary) from None
+        progress.clear()
+        self.stdout.write(report.summary)
+
+
+class _Progress:
+    """A bar on a terminal, once the work has taken more than two seconds."""
+
+    width = 40
+
+    def __init__(self, out: Any) -> None:
+        self.out = out
+        self.begin = time.monotonic()
+        self.is_shown = False
+
+    def show(self, done: int, of: int) -> None:
+        if self.out.isatty() and time.monotonic() - self.begin > 2:
+            filled = self.width * done // of
+            bar = "█" * filled + "░" * (self.width - filled)
+            self.out.write(f"\r{bar} {done} of {of}", ending="")
+            self.is_shown = True
+
+    def clear(self) -> None:
+        if self.is_shown:
+            self.out.write("\r" + " " * (self.width + 24) + "\r", ending="")

@@ -1,0 +1,72 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from homepage.operations import quickstart
+from homepage.operations.serving import (
+    EVERYWHERE,
+    OperationError,
+    add_address_arguments,
+    local_url,
+    make_server,
+    require_free_port,
+    site_url,
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the site ready and serves it: data folder, secret key, database, demo content, "
+        "static files, first account. Run again, it loses and overwrites nothing."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--empty", action="store_true", help="begin without the demo content")
+        add_address_arguments(parser)
+        parser.add_argument(
+            "--no-serve", action="store_true", help="only make the site ready, do not serve it"
+        )
+
+    def handle(self, *, empty: bool, host: str, port: int, no_serve: bool, **options: Any) -> None:
+        try:
+            site = site_url(host, port)
+            if not no_serve:
+                require_free_port(host, port)
+            self.prepare(empty=empty)
+            server = None if no_serve else make_server(host=host, port=port)
+            self.say_where(site, host, port, served=not no_serve)
+            if server:
+                server.serve()
+                self.stdout.write("Stopped.")
+        except OperationError as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped. Run it again to go on.")
+
+    def prepare(self, *, empty: bool) -> None:
+        steps = quickstart.steps(empty=empty)
+        for number, step in enumerate(steps, 1):
+            self.stdout.write(f"[{number}/{len(steps)}] {step.title}: ", ending="")
+            self.stdout.flush()
+            try:
+                self.stdout.write(quickstart.run(step))
+            except OperationError:
+                self.stdout.write("not done")
+                raise
+
+    def say_where(self, site: str, host: str, port: int, *, served: bool) -> None:
+        local = local_url(host, port)
+        self.stdout.write(f"\nRead: {site}/\nEdit: {site}/{settings.ADMIN_PATH}")
+        if not served:
+            self.stdout.write("\nReady. To serve it: python manage.py serve")
+        elif site != local:
+            self.stdout.write(f"\nServing on {local} - Ctrl-C stops it.")
+        else:
+            self.stdout.write("\nCtrl-C stops it.")
+        if served and host in EVERYWHERE and site == local:
+            self.stdout.write(
+                "Other machines are answered once SITE_URL names the address they use."
+            )
+        self.stdout.flush()

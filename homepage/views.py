@@ -1,0 +1,160 @@
+"""Pages that draw on several apps, and what machines ask for."""
+
+from datetime import UTC, datetime
+
+from django.db import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from homepage.content.markdown import plain
+from homepage.content.pages import Alternate, Page, absolute
+from homepage.content.search import words_of
+from homepage.content.versions import ContentVersion
+from homepage.resume import resume, timeline_sections
+from homepage.site import Site, site_of
+from news.models import NewsItem
+from news.search import search as search_news
+from profile.models import ProfileLink, ResearchInterest, TimelineEntry
+from profile.search import search as search_profile
+from profile.structured_data import person, profile_page
+from publications.models import Publication
+from publications.search import search as search_publications
+from recruiting.models import Opening, RecruitingPage
+from recruiting.search import search as search_openings
+
+NEWS_ON_FRONT_PAGE = 5
+
+
+def _description(site: Site) -> str:
+    profile = site.profile
+    return site.settings.description or " – ".join(
+        filter(None, [profile.role, plain(profile.about)])
+    )
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    site = site_of(request)
+    profile = site.profile
+    links = list(ProfileLink.objects.filter(profile_id=profile.pk))
+    interests = list(ResearchInterest.objects.public().in_order())
+    entries = list(
+        TimelineEntry.objects.public().filter(kind__on_front_page=True).with_parts().in_order()
+    )
+    data = None
+    if profile.name:
+        changed = (site.last_changed or datetime.now(UTC)).isoformat(timespec="seconds")
+        data = profile_page(person(profile, links, entries, interests), changed)
+    portrait = profile.portrait
+    return TemplateResponse(
+        request,
+        "homepage/front.html",
+        {
+            "page": Page(
+                title=site.name,
+                path=reverse("front"),
+                description=_description(site),
+                kind="profile",
+                properties={
+                    name: value
+                    for name, value in {
+                        "profile:first_name": profile.given_name,
+                        "profile:last_name": profile.family_name,
+                    }.items()
+                    if value
+                },
+                image=absolute(portrait.source.src) if portrait else "",
+                image_alt=portrait.description if portrait else "",
+                alternates=(Alternate(reverse("news:feed"), "application/atom+xml", "News"),),
+                data=data,
+                is_front=True,
+            ),
+            "profile": profile,
+            "links": links,
+            "call": RecruitingPage.load(),
+            "openings": Opening.objects.public().open().in_order().select_related("kind"),
+            "news": NewsItem.objects.public().pinned_first()[:NEWS_ON_FRONT_PAGE],
+            "selected": Publication.objects.public().selected().for_list(),
+            "interests": interests,
+            "timeline": timeline_sections(entries),
+        },
+    )
+
+
+@require_safe
+def cv(request: HttpRequest) -> HttpResponse:
+    site = site_of(request)
+    return TemplateResponse(
+        request,
+        "homepage/cv.html",
+        {
+            "page": Page(
+                title="Curriculum vitae",
+                path=reverse("cv"),
+                description=" – ".join(
+                    filter(None, ["Curriculum vitae", site.profile.name, site.profile.role])
+                ),
+            ),
+            "resume": resume(site.profile),
+        },
+    )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    words = words_of(query)
+    found = []
+    if words:
+        for in_app in (search_publications, search_news, search_openings, search_profile):
+            found += in_app(words)
+    # The sort is stable: what has no date follows, as each app has put it.
+    found.sort(key=lambda result: result.date.iso if result.date else "", reverse=True)
+    return TemplateResponse(
+        request,
+        "homepage/search.html",
+        {
+            "page": Page(
+                title=f"Search: {query}" if query else "Search",
+                path=reverse("search"),
+                is_indexed=False,
+            ),
+            "query": query,
+            "results": found,
+            "total": len(found),
+        },
+    )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """RFC 9309: everything but the editors' part."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('search')}",
+        "",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether the site can read its content: 200, or 503."""
+    try:
+        ContentVersion.current()
+    except DatabaseError:
+        return JsonResponse({"status": "database unavailable"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    page = Page(title="Page not found", path=request.path, is_indexed=False)
+    return TemplateResponse(request, "404.html", {"page": page}, status=404).render()
+
+

@@ -1,0 +1,31 @@
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from homepage.content.feeds import for_feed, feed_text
+from homepage.content.markdown import render
+from homepage.content.pages import absolute
+from profile.feeds import OwnersFeed
+from recruiting.models import Opening
+
+
+class OpeningFeed(OwnersFeed):
+    subject = "Open positions"
+
+    def path(self) -> str:
+        return reverse("recruiting:feed")
+
+    def link(self) -> str:
+        return absolute(reverse("recruiting:list"))
+
+    def items(self) -> Iterable[Opening]:
+        openings = Opening.objects.public().open().for_list()
+        return openings.order_by("-public_from", "-pk")[: self.max_items]
+
+    def item_title(self, item: Opening) -> str:  # type: ignore[override]
+        return feed_text(str(item))
+
+    def item_description(self, item: Opening) -> str:  # type: ignore[override]
+        hosts = ", ".join(host.organization.name for host in item.hosts.all())
+        lines = [line for line in (item.summary, hosts) if line]
+        return for_feed(render("\n\n".join(lines)) + render(item.description))

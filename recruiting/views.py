@@ -1,0 +1,59 @@
+"""Open positions and the page of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from homepage.content.markdown import plain
+from homepage.content.pages import Alternate, Page
+from profile.models import Profile
+from recruiting.models import Opening, RecruitingPage
+
+
+@require_safe
+def opening_list(request: HttpRequest) -> HttpResponse:
+    call = RecruitingPage.load()
+    feed = Alternate(reverse("recruiting:feed"), "application/atom+xml", "Open positions")
+    return TemplateResponse(
+        request,
+        "recruiting/list.html",
+        {
+            "page": Page(
+                title="Open positions",
+                path=reverse("recruiting:list"),
+                description=plain(call.introduction) or "Open positions",
+                alternates=(feed,),
+            ),
+            "call": call,
+            "openings": Opening.objects.public().open().in_order().for_list(),
+            "email": Profile.load().public_email,
+        },
+    )
+
+
+@require_safe
+def opening_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    opening = get_object_or_404(Opening.objects.public().for_list(), slug=slug)
+    call = RecruitingPage.load()
+    others = Opening.objects.public().open().exclude(pk=opening.pk).in_order().for_list()
+    return TemplateResponse(
+        request,
+        "recruiting/detail.html",
+        {
+            "page": Page(
+                title=str(opening),
+                path=opening.get_absolute_url(),
+                description=opening.summary
+                or plain(opening.description)
+                or plain(call.introduction),
+                kind="article",
+            ),
+            "opening": opening,
+            "call": call,
+            "email": Profile.load().public_email,
+            "others": others,
+            "is_open": opening.is_open,
+        },
+    )

@@ -1,0 +1,62 @@
+"""What every test stands on: an own data folder, plain static files, and a browser on request."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.test import Client
+from homepage.content.versions import content_write
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def pytest_configure() -> None:
+    django_settings.SECRET_KEY = "for tests only"
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Static files come from the finders here; nothing has been collected.
+    django_settings.MIDDLEWARE = [
+        name for name in django_settings.MIDDLEWARE if not name.startswith("whitenoise.")
+    ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM or os.environ.get("REQUIRE_BROWSER"):
+        return
+    without = pytest.mark.skip(reason="Chromium is not installed")
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(without)
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def superuser(db) -> User:
+    return User.objects.create_superuser("editor", password="correct horse battery")
+
+
+@pytest.fixture
+def editor(superuser: User) -> Client:
+    """A signed-in client of somebody who may edit everything."""
+    client = Client()
+    client.force_login(superuser)
+    return client
+
+
+@pytest.fixture
+def writing(db) -> Iterator[None]:
+    """Many rows at once: the content version moves on once."""
+    with content_write():
+        yield

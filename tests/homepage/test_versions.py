@@ -1,0 +1,168 @@
+"""Every write moves the content version on; identity never changes; edits are counted."""
+
+import uuid
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from homepage.content.versions import (
+    ContentModel,
+    ContentQuerySet,
+    ContentVersion,
+    Versioned,
+    content_write,
+)
+from news.models import NewsItem
+from profile.models import Person, Profile
+
+from tests import factories
+
+CONTENT_MODELS = [m for m in apps.get_models() if issubclass(m, ContentModel)]
+OUR_APPS = {"homepage", "profile", "publications", "news", "recruiting"}
+
+
+def number() -> int:
+    return ContentVersion.current().number
+
+
+def test_every_model_of_ours_is_content():
+    ours = {m for m in apps.get_models() if m._meta.app_label in OUR_APPS}
+
+    assert ours - set(CONTENT_MODELS) == {ContentVersion}
+
+
+def test_no_relation_has_a_table_that_nobody_named():
+    unnamed = [m for m in apps.get_models(include_auto_created=True) if m._meta.auto_created]
+
+    assert not [m for m in unnamed if m._meta.app_label in OUR_APPS]
+
+
+@pytest.mark.parametrize("model", CONTENT_MODELS, ids=lambda m: m._meta.label)
+def test_every_models_queryset_moves_the_version_on(model):
+    assert isinstance(model._default_manager.all(), ContentQuerySet)
+
+
+@pytest.mark.parametrize("model", CONTENT_MODELS, ids=lambda m: m._meta.label)
+def test_no_model_goes_round_the_save_of_the_base(model):
+    for name in ("save", "asave"):
+        assert getattr(model, name) is getattr(models.Model, name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda p: p.save(),
+        lambda p: p.save(update_fields=["name"]),
+        lambda p: p.delete(),
+        lambda p: Person.objects.create(name="B"),
+        lambda p: Person.objects.get_or_create(name="C"),
+        lambda p: Person.objects.update_or_create(pk=p.pk, defaults={"name": "D"}),
+        lambda p: Person.objects.filter(pk=p.pk).update(name="E"),
+        lambda p: Person.objects.bulk_create([Person(name="F")]),
+        lambda p: Person.objects.bulk_update([p], ["name"]),
+        lambda p: Person.objects.filter(pk=p.pk).delete(),
+        lambda p: p.aliases.create(name="G"),
+    ],
+    ids=[
+        "save", "save of fields", "delete", "create", "get_or_create", "update_or_create",
+        "update", "bulk_create", "bulk_update", "delete of many", "create of a part",
+    ],
+)  # fmt: skip
+def test_each_way_of_writing_moves_the_version_on(write):
+    person = factories.person()
+    before = number()
+
+    write(person)
+
+    assert number() > before
+
+
+@pytest.mark.django_db
+def test_many_writes_in_one_step_move_the_version_on_once():
+    before = number()
+
+    with content_write():
+        factories.person()
+        factories.person()
+
+    assert number() == before + 1
+
+
+@pytest.mark.django_db
+def test_a_step_that_fails_leaves_content_and_version_alone():
+    before = number()
+
+    with pytest.raises(RuntimeError), content_write():
+        factories.person()
+        raise RuntimeError
+
+    assert number() == before
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_after_a_failed_step_the_next_write_moves_the_version_on():
+    with pytest.raises(RuntimeError), content_write():
+        raise RuntimeError
+    before = number()
+
+    factories.person()
+
+    assert number() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_version_is_the_first_thing_a_writing_transaction_touches(
+    django_assert_max_num_queries,
+):
+    person = factories.person()
+
+    with django_assert_max_num_queries(12) as captured, transaction.atomic():
+        person.save()
+
+    writes = [q["sql"] for q in captured.captured_queries if q["sql"].startswith(("UPDATE", "INSERT"))]
+    assert "homepage_contentversion" in writes[0]
+
+
+@pytest.mark.django_db
+def test_a_uid_never_changes():
+    person = Person.objects.get(pk=factories.person().pk)
+    person.uid = uuid.uuid4()
+
+    with pytest.raises(ValueError, match="never changes"):
+        person.save()
+    with pytest.raises(ValueError, match="never changes"):
+        Person.objects.update(uid=uuid.uuid4())
+
+
+@pytest.mark.django_db
+def test_each_whole_save_raises_the_edit_version_and_ordering_does_not():
+    first, second = factories.interest(), factories.interest()
+    first.save()
+    assert first.edit_version == 2
+
+    second.move(-1)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.edit_version, second.edit_version) == (2, 1)
+    assert second.position < first.position
+
+
+@pytest.mark.django_db
+def test_a_save_from_an_older_copy_counts_on_from_what_is_stored():
+    item = factories.news_item()
+    older = NewsItem.objects.get(pk=item.pk)
+    item.save()
+
+    older.save()
+
+    assert older.edit_version == 3
+
+
+@pytest.mark.django_db
+def test_every_versioned_thing_starts_at_one():
+    assert Profile.load().edit_version == 1
+    assert all(m._meta.get_field("edit_version").default == 1 for m in apps.get_models()
+               if issubclass(m, Versioned))  # fmt: skip
