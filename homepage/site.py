@@ -54,7 +54,8 @@ class Site:
 
 def site_of(request: HttpRequest) -> Site:
     """The same values for the whole of one request."""
-    site: Site | None = getattr(request, "site", None)
+    site: Site | None = getattr(request, "homepage_site", None)
     if site is None:
-        site = request.site = Site()  # type: ignore[attr-defined]
+        site = Site()
+        request.homepage_site = site  # type: ignore[attr-defined]
     return site

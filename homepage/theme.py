@@ -41,7 +41,7 @@ def readable(colour: str, grounds: tuple[str, ...], least: float) -> str:
     """The colour, as much darker or lighter as that contrast takes on all the grounds."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
     step = -0.01 if luminance(grounds[0]) > 0.5 else 0.01
-    while min(contrast(colour, ground) for ground in grounds) < least and 0 < lightness < 1:
+    while min(contrast(colour, ground) for ground in grounds) < least:
         lightness = min(1.0, max(0.0, lightness + step))
         channels = colorsys.hls_to_rgb(hue, lightness, saturation)
         colour = "#" + "".join(f"{round(c * 255):02x}" for c in channels)

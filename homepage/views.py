@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from homepage.content.markdown import plain
 from homepage.content.pages import Alternate, Page, absolute
-from homepage.content.search import words_of
+from homepage.content.search import SearchResult, words_of
 from homepage.content.versions import ContentVersion
 from homepage.resume import resume, timeline_sections
 from homepage.site import Site, site_of
@@ -107,7 +107,7 @@ def cv(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\x00", "")[:200].strip()
     words = words_of(query)
-    found = []
+    found: list[SearchResult] = []
     if words:
         for in_app in (search_publications, search_news, search_openings, search_profile):
             found += in_app(words)

@@ -21,9 +21,9 @@ class NewsFeed(OwnersFeed):
     def items(self) -> Iterable[NewsItem]:
         return NewsItem.objects.public().newest_first()[: self.max_items]
 
-    def item_title(self, item: NewsItem) -> str:  # type: ignore[override]
+    def item_title(self, item: NewsItem) -> str:
         """With the month in words: the entry's own time is when it went live."""
         return feed_text(f"{item.date.display()}: {item.headline}" if item.date else item.headline)
 
-    def item_description(self, item: NewsItem) -> str:  # type: ignore[override]
+    def item_description(self, item: NewsItem) -> str:
         return for_feed(render(item.text))

@@ -1,5 +1,7 @@
 """Dated announcements."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -24,7 +26,7 @@ class NewsItem(Publishable, Ordered, Translatable):
         "keep on top", default=False, help_text="Stays first on the front page."
     )
 
-    objects = NewsItemQuerySet.as_manager()
+    objects: ClassVar = NewsItemQuerySet.as_manager()
 
     ordered_within = ("date",)
     translatable = ("text",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Prefetch
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 class NewsItemQuerySet(PublicQuerySet["NewsItem"]):
-    def newest_first(self) -> NewsItemQuerySet:
+    def newest_first(self) -> Self:
         """By date; what was added last comes first among items of one date."""
         return self.order_by("-date", "-position", "-pk")
 
-    def pinned_first(self) -> NewsItemQuerySet:
+    def pinned_first(self) -> Self:
         return self.order_by("-is_pinned", "-date", "-position", "-pk")
 
-    def with_works(self, at: datetime | None = None) -> NewsItemQuerySet:
+    def with_works(self, at: datetime | None = None) -> Self:
         """With the public works that each item announces."""
         announcements = self.model._meta.get_field("announcements").related_model
         public = announcements._default_manager.filter(public_q(at, "publication__"))

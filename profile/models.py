@@ -2,7 +2,7 @@
 that the other apps name."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,7 +24,6 @@ from homepage.content.publishing import Publishable, required_when_published
 from homepage.content.redirects import Addressed
 from homepage.content.versions import (
 
-    ContentQuerySet,
     Singleton,
     Translatable,
     Versioned,
@@ -65,8 +64,6 @@ class Person(Versioned, Translatable):
         validators=[validate_orcid],
         help_text="Sixteen characters: 0000-0002-1825-0097",
     )
-
-    objects = ContentQuerySet.as_manager()
 
     translatable = ("name",)
 
@@ -126,8 +123,6 @@ class Organization(Versioned, Translatable):
     country = models.CharField("country", max_length=80, blank=True)
     link = LinkField("home page", blank=True)
 
-    objects = ContentQuerySet.as_manager()
-
     translatable = ("name", "short_name", "city", "country")
 
     class Meta:
@@ -177,8 +172,6 @@ class Venue(Versioned, Translatable):
     publisher = models.CharField("publisher", max_length=150, blank=True)
     issn = models.CharField("ISSN", max_length=20, blank=True)
     link = LinkField("home page", blank=True)
-
-    objects = ContentQuerySet.as_manager()
 
     translatable = ("name", "short_name")
 
@@ -356,8 +349,6 @@ class TimelineKind(Ordered, Versioned, Translatable):
     )
     on_front_page = models.BooleanField("show on the front page", default=False)
 
-    objects = ContentQuerySet.as_manager()
-
     translatable = ("name",)
 
     class Meta(Ordered.Meta):
@@ -396,7 +387,7 @@ class TimelineEntry(Publishable, Ordered, Translatable):
     link = LinkField("link", blank=True)
     description = MarkdownxField("description", blank=True)
 
-    objects = TimelineEntryQuerySet.as_manager()
+    objects: ClassVar = TimelineEntryQuerySet.as_manager()
 
     ordered_within = ("kind",)
     translatable = ("title", "subject", "qualifier", "place", "description")
@@ -497,7 +488,7 @@ class ResearchInterest(Addressed, Ordered, Translatable):
         "what it covers", max_length=500, blank=True, help_text="A line or two under the title."
     )
 
-    objects = ResearchInterestQuerySet.as_manager()
+    objects: ClassVar = ResearchInterestQuerySet.as_manager()
 
     translatable = ("title", "detail")
 
@@ -531,7 +522,7 @@ class ServiceRole(Publishable, Ordered, Translatable):
     end = PartialDateField("until")
     is_current = models.BooleanField("goes on today", default=False)
 
-    objects = ServiceRoleQuerySet.as_manager()
+    objects: ClassVar = ServiceRoleQuerySet.as_manager()
 
     translatable = ("role", "group", "detail")
 

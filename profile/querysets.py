@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Prefetch
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class TimelineEntryQuerySet(PublicQuerySet["TimelineEntry"]):
-    def with_parts(self) -> TimelineEntryQuerySet:
+    def with_parts(self) -> Self:
         from profile.models import Affiliation, EntryPerson
 
         affiliations = Affiliation.objects.select_related("organization")
@@ -23,21 +23,21 @@ class TimelineEntryQuerySet(PublicQuerySet["TimelineEntry"]):
             Prefetch("people", people.order_by("position", "pk")),
         )
 
-    def in_order(self) -> TimelineEntryQuerySet:
+    def in_order(self) -> Self:
         return self.order_by("kind__position", "kind_id", "position", "pk")
 
 
 class ResearchInterestQuerySet(PublicQuerySet["ResearchInterest"]):
-    def in_order(self) -> ResearchInterestQuerySet:
+    def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
 
 class ServiceRoleQuerySet(PublicQuerySet["ServiceRole"]):
-    def with_parts(self) -> ServiceRoleQuerySet:
+    def with_parts(self) -> Self:
         from profile.models import ServiceVenue
 
         venues = ServiceVenue.objects.select_related("venue").order_by("position", "pk")
         return self.prefetch_related(Prefetch("venues", venues))
 
-    def in_order(self) -> ServiceRoleQuerySet:
+    def in_order(self) -> Self:
         return self.order_by("position", "pk")

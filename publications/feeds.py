@@ -23,10 +23,10 @@ class PublicationFeed(OwnersFeed):
         works = Publication.objects.public().for_list()
         return works.order_by("-public_from", "-pk")[: self.max_items]
 
-    def item_title(self, item: Publication) -> str:  # type: ignore[override]
+    def item_title(self, item: Publication) -> str:
         return feed_text(str(item))
 
-    def item_description(self, item: Publication) -> str:  # type: ignore[override]
+    def item_description(self, item: Publication) -> str:
         byline = "; ".join(
             ", ".join(person.name for person in credit.people)
             + ("" if credit.is_complete else " and others")

@@ -1,6 +1,6 @@
 """Works, the stages they go through, and who made them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -89,7 +89,7 @@ class Publication(Addressed, Translatable):
         "Stage", models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
-    objects = PublicationQuerySet.as_manager()
+    objects: ClassVar = PublicationQuerySet.as_manager()
 
     translatable = ("title", "abstract")
 
@@ -263,7 +263,10 @@ class Authorship(Ordered):
     equal_contribution = models.BooleanField("equal contribution", default=False)
     corresponding = models.BooleanField("corresponding", default=False)
 
-    objects = AuthorshipQuerySet.as_manager()
+    #: Whether it is the owner of the site; annotated by `with_people`.
+    is_owner: bool
+
+    objects: ClassVar = AuthorshipQuerySet.as_manager()
 
     ordered_within = ("publication",)
 
@@ -289,7 +292,7 @@ class PublicationTopic(Ordered):
         ResearchInterest, models.CASCADE, related_name="topics", verbose_name="topic"
     )
 
-    objects = PublicationTopicQuerySet.as_manager()
+    objects: ClassVar = PublicationTopicQuerySet.as_manager()
 
     ordered_within = ("publication",)
 

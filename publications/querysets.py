@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class AuthorshipQuerySet(ContentQuerySet["Authorship"]):
-    def with_people(self) -> AuthorshipQuerySet:
+    def with_people(self) -> Self:
         """With each person, and whether it is the owner of the site."""
         is_owner = ExpressionWrapper(
             Q(person__profile__isnull=False), output_field=BooleanField()
@@ -24,14 +24,14 @@ class AuthorshipQuerySet(ContentQuerySet["Authorship"]):
 
 
 class PublicationQuerySet(PublicQuerySet["Publication"]):
-    def newest_first(self) -> PublicationQuerySet:
+    def newest_first(self) -> Self:
         """By the date of the main stage; works without one come first, as still to appear."""
         return self.order_by(F("main_stage__date").desc(nulls_first=True), "title", "pk")
 
-    def selected(self) -> PublicationQuerySet:
+    def selected(self) -> Self:
         return self.filter(is_selected=True).order_by("position", "pk")
 
-    def containing(self, words: list[str]) -> PublicationQuerySet:
+    def containing(self, words: list[str]) -> Self:
         """Works with all the folded words in titles, names, venues or abstract."""
         if not words:
             return self
@@ -50,7 +50,7 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
                 texts.setdefault(pk, []).extend(value for value in values if value)
         return self.filter(pk__in=[pk for pk, found in texts.items() if contains_all(words, found)])
 
-    def for_list(self) -> PublicationQuerySet:
+    def for_list(self) -> Self:
         """With everything an entry of a list shows."""
         from publications.models import Authorship, Stage
 
@@ -61,7 +61,7 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
             "distinctions",
         )
 
-    def for_page(self) -> PublicationQuerySet:
+    def for_page(self) -> Self:
         """With everything the page of one work shows."""
         from publications.models import PublicationTopic
 
@@ -73,6 +73,6 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
 
 
 class PublicationTopicQuerySet(ContentQuerySet["PublicationTopic"]):
-    def public(self) -> PublicationTopicQuerySet:
+    def public(self) -> Self:
         """Topics that visitors may see."""
         return self.filter(public_q(prefix="interest__"))

@@ -22,10 +22,10 @@ class OpeningFeed(OwnersFeed):
         openings = Opening.objects.public().open().for_list()
         return openings.order_by("-public_from", "-pk")[: self.max_items]
 
-    def item_title(self, item: Opening) -> str:  # type: ignore[override]
+    def item_title(self, item: Opening) -> str:
         return feed_text(str(item))
 
-    def item_description(self, item: Opening) -> str:  # type: ignore[override]
+    def item_description(self, item: Opening) -> str:
         hosts = ", ".join(host.organization.name for host in item.hosts.all())
         lines = [line for line in (item.summary, hosts) if line]
         return for_feed(render("\n\n".join(lines)) + render(item.description))

@@ -1,5 +1,7 @@
 """Open positions, their kinds, and what introduces them."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 from markdownx.models import MarkdownxField
@@ -7,7 +9,7 @@ from markdownx.models import MarkdownxField
 from homepage.content.ordering import Ordered
 from homepage.content.publishing import Publishable
 from homepage.content.redirects import Addressed
-from homepage.content.versions import ContentQuerySet, Singleton, Translatable, Versioned
+from homepage.content.versions import Singleton, Translatable, Versioned
 from profile.models import Organization
 from recruiting.querysets import OpeningQuerySet
 
@@ -22,8 +24,6 @@ class OpeningKind(Ordered, Versioned, Translatable):
         help_text="In the singular: Research scientist.",
         error_messages={"unique": "There is a kind of this name already."},
     )
-
-    objects = ContentQuerySet.as_manager()
 
     translatable = ("name",)
 
@@ -60,7 +60,7 @@ class Opening(Addressed, Ordered, Translatable):
         help_text="A position that is no longer open keeps its page, which says so.",
     )
 
-    objects = OpeningQuerySet.as_manager()
+    objects: ClassVar = OpeningQuerySet.as_manager()
 
     translatable = ("title", "summary", "description")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Prefetch
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class OpeningQuerySet(PublicQuerySet["Opening"]):
-    def open(self) -> OpeningQuerySet:
+    def open(self) -> Self:
         return self.filter(outcome=self.model.Outcome.OPEN)
 
-    def in_order(self) -> OpeningQuerySet:
+    def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
-    def for_list(self) -> OpeningQuerySet:
+    def for_list(self) -> Self:
         from recruiting.models import OpeningHost
 
         hosts = OpeningHost.objects.select_related("organization").order_by("position", "pk")

@@ -7,9 +7,46 @@ from django.test import Client
 
 #: Elements that do not end a word or a line.
 _INLINE = frozenset(
-    "a abbr b code data em i math mi mn mo mrow msub msup mtext span strong sub sup time".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "code",
+        "data",
+        "em",
+        "i",
+        "math",
+        "mi",
+        "mn",
+        "mo",
+        "mrow",
+        "msub",
+        "msup",
+        "mtext",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+    ]
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 _UNSEEN = frozenset({"head", "script", "style", "template"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 

@@ -216,7 +216,7 @@ class PartialDateField(models.Field):  # type: ignore[type-arg]  # not subscript
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": PartialDateFormField, **kwargs})
 
 
@@ -224,7 +224,7 @@ class PartialDateField(models.Field):  # type: ignore[type-arg]  # not subscript
 class PartialDateYear(models.Transform):
     lookup_name = "year"
     template = "CAST(SUBSTR(%(expressions)s, 1, 4) AS INTEGER)"
-    output_field = models.IntegerField()  # type: ignore[assignment]
+    output_field = models.IntegerField()
 
 
 def range_constraint(start: str, end: str, name: str) -> FieldCheckConstraint:

@@ -5,6 +5,8 @@ text that refers to it (`image:<name>`) can be shown without asking the database
 stored file never changes under its name.
 """
 
+from __future__ import annotations
+
 import hashlib
 import io
 import re
@@ -20,7 +22,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxValueValidator
 from django.db import models
 from PIL import Image as Pillow
-from PIL import ImageOps
+from PIL import ImageOps, UnidentifiedImageError
 
 from homepage.content.versions import Translatable, Versioned
 
@@ -29,6 +31,12 @@ FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 LARGEST = 2400
 #: Widths, in pixels, of the smaller forms.
 WIDTHS = (240, 480, 960, 1600)
+#: How each format is written: options of Pillow's `save`.
+ENCODING: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 88, "optimize": True, "progressive": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": 82, "method": 4},
+}
 NAME = re.compile(r"[0-9a-f]{16}-(\d{1,4})x(\d{1,4})")
 
 
@@ -54,7 +62,7 @@ class DecodedPicture:
     smaller: dict[int, bytes]
 
 
-def decode(upload: UploadedFile) -> DecodedPicture:
+def decode(upload: UploadedFile[Any]) -> DecodedPicture:
     """Read an uploaded picture; raise ValidationError in the editor's words if it is none.
 
     Size and pixels are checked before anything is decoded. JPEG, PNG and WebP are accepted.
@@ -71,7 +79,7 @@ def decode(upload: UploadedFile) -> DecodedPicture:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             upload.seek(0)
-            picture = Pillow.open(upload, formats=list(FORMATS))  # type: ignore[arg-type]
+            picture = Pillow.open(upload, formats=list(FORMATS))
             if picture.width * picture.height > settings.IMAGE_MAX_PIXELS:
                 raise ValidationError(
                     f"This picture has {picture.width} × {picture.height} pixels; "
@@ -83,7 +91,7 @@ def decode(upload: UploadedFile) -> DecodedPicture:
             return _encode(ImageOps.exif_transpose(picture), kind)
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         raise ValidationError("This picture has too many pixels.", code="too_many_pixels") from None
-    except Pillow.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise ValidationError(
             "This is no JPEG, PNG or WebP picture.", code="unknown_format"
         ) from None
@@ -120,12 +128,7 @@ def _bytes(picture: Pillow.Image, kind: str) -> bytes:
     bare = Pillow.new(picture.mode, picture.size)
     bare.paste(picture)
     buffer = io.BytesIO()
-    options: dict[str, Any] = {
-        "JPEG": {"quality": 88, "optimize": True, "progressive": True},
-        "PNG": {"optimize": True},
-        "WEBP": {"quality": 82, "method": 4},
-    }[kind]
-    bare.save(buffer, kind, **options)
+    bare.save(buffer, kind, **ENCODING[kind])
     return buffer.getvalue()
 
 

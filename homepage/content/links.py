@@ -41,7 +41,7 @@ class LinkField(models.CharField):  # type: ignore[type-arg]  # not subscriptabl
         kwargs.setdefault("max_length", 500)
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         # Not <input type="url">: the browser's own message would hide ours.
         widget = forms.TextInput(
             {"inputmode": "url", "placeholder": "https://", "class": "vURLField"}

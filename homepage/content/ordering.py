@@ -17,7 +17,7 @@ class Ordered(ContentModel):
 
     class Meta:
         abstract = True
-        ordering = ("position", "pk")
+        ordering: tuple[str, ...] = ("position", "pk")
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         with content_write():

@@ -1,10 +1,11 @@
 """What is public is decided here, once: by state and time, read at the moment of asking."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from homepage.content.constraints import FieldCheckConstraint
@@ -31,7 +32,7 @@ _Model = TypeVar("_Model", bound="Publishable", covariant=True)
 
 
 class PublicQuerySet(ContentQuerySet[_Model]):
-    def public(self, at: datetime | None = None) -> "PublicQuerySet[_Model]":
+    def public(self, at: datetime | None = None) -> Self:
         """What a visitor may see at that moment; now, if none is given."""
         return self.filter(public_q(at))
 
@@ -47,7 +48,7 @@ class PublicQuerySet(ContentQuerySet[_Model]):
         """Publish all of these; what was public before keeps the time it became so."""
         return self._set_state(
             PublishState.PUBLISHED,
-            public_from=models.functions.Coalesce("public_from", models.Value(at or timezone.now())),
+            public_from=Coalesce("public_from", models.Value(at or timezone.now())),
         )
 
     def withdraw(self) -> int:
@@ -81,7 +82,9 @@ class Publishable(Versioned):
         help_text="Leave empty to show it as soon as it is published. A later time schedules it.",
     )
 
-    objects = PublicQuerySet.as_manager()
+    if not TYPE_CHECKING:
+        # The type checker's plugin knows a model's own manager, not one it inherits.
+        objects = PublicQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,5 +1,6 @@
 """Addresses by slug, and the old ones, which lead on for good."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 
@@ -19,7 +20,7 @@ from homepage.content.versions import Versioned, content_write
 RESERVED_SLUGS = frozenset({"atom", "calendar", "page"})
 
 _validate_old_path = RegexValidator(
-    r"/[^\s?#]*", "Write a path of this site, such as /people/old-page.html.", flags=0
+    r"/[^\s?#]*", "Write a path of this site, such as /people/old-page.html."
 )
 
 
@@ -97,8 +98,10 @@ class Addressed(Publishable):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        instance = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any
+    ) -> Self:
+        instance = super().from_db(db, field_names, values, **kwargs)
         instance._stored_slug = instance.__dict__.get("slug")
         return instance
 
@@ -143,7 +146,7 @@ class Addressed(Publishable):
     def _free_slug(self) -> str:
         base = slugify(self.slug_source())[:100].strip("-") or f"{self._meta.model_name}-{self.uid.hex[:8]}"
         slug, number = base, 1
-        taken = type(self)._default_manager.exclude(pk=self.pk)
+        taken: models.QuerySet[Any] = type(self)._default_manager.exclude(pk=self.pk)
         while (
             slug in RESERVED_SLUGS
             or taken.filter(slug=slug).exists()

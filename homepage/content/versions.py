@@ -5,10 +5,10 @@ content version on in its own transaction, so that a page made from older conten
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db import models, transaction
 from django.db.models.base import ModelBase
@@ -98,16 +98,18 @@ class ContentModel(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    objects = ContentQuerySet.as_manager()
+    if not TYPE_CHECKING:
+        # The type checker's plugin knows a model's own manager, not one it inherits.
+        objects = ContentQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
     @classmethod
     def from_db(
-        cls, db: str | None, field_names: Sequence[str], values: Sequence[Any]
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any
     ) -> Self:
-        instance = super().from_db(db, field_names, values)
+        instance = super().from_db(db, field_names, values, **kwargs)
         instance._stored_uid = instance.__dict__.get("uid")
         return instance
 
@@ -186,9 +188,13 @@ class Singleton(Versioned):
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            self.pk = 1
+            # Fails where the row exists, instead of writing over it.
+            self.pk, kwargs["force_insert"] = 1, True
         super().save_base(*args, **kwargs)
 
     @classmethod
     def load(cls) -> Self:
-        return cls._default_manager.filter(pk=1).first() or cls(pk=1)
+        try:
+            return cast(Self, cls._default_manager.get(pk=1))
+        except cls.DoesNotExist:
+            return cls(pk=1)

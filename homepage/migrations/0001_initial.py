@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('old_path', models.CharField(error_messages={'unique': 'There is a rule for this old address already.'}, help_text='The path on this site, from its first slash: /~name/papers.html', max_length=400, unique=True, validators=[django.core.validators.RegexValidator('/[^\\s?#]*', 'Write a path of this site, such as /people/old-page.html.', flags=0)], verbose_name='old address')),
+                ('old_path', models.CharField(error_messages={'unique': 'There is a rule for this old address already.'}, help_text='The path on this site, from its first slash: /~name/papers.html', max_length=400, unique=True, validators=[django.core.validators.RegexValidator('/[^\\s?#]*', 'Write a path of this site, such as /people/old-page.html.')], verbose_name='old address')),
                 ('new_path', models.CharField(blank=True, help_text='A path on this site, such as /publications/, or a whole address.', max_length=500, validators=[homepage.content.redirects.validate_target], verbose_name='new address')),
                 ('model', models.CharField(blank=True, editable=False, max_length=60)),
                 ('target_uid', models.UUIDField(editable=False, null=True)),

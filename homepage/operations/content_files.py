@@ -265,10 +265,12 @@ class _Loading:
         try:
             row, is_new = self._row_of(entry)
         except _RefusedError as refusal:
-            self._blame(entry, "uid", refusal)
+            self._blame(entry, _place(entry.place, "uid"), refusal)
             return False
         if not is_new and (thing.model, row.pk) in self._done:
-            self._blame(entry, "", _RefusedError("This stands here already; once is enough."))
+            self._blame(
+                entry, entry.place, _RefusedError("This stands here already; once is enough.")
+            )
             return False
 
         given = dict(entry.values)
@@ -312,7 +314,7 @@ class _Loading:
                 taken = [part.write() for part in parts]
             return all(taken)
         except (DataError, IntegrityError, ValueError) as error:
-            self._blame(entry, "", _RefusedError(f"The database refuses this: {error}"))
+            self._blame(entry, entry.place, _RefusedError(f"The database refuses this: {error}"))
             return False
 
     def _row_of(self, entry: _Entry) -> tuple[Any, bool]:

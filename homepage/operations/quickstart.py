@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import Error as DatabaseError
 
 from homepage.content.publishing import Publishable
-from homepage.content.versions import ContentVersion, Singleton
+from homepage.content.versions import ContentVersion
 from homepage.operations.content_files import DEMO, ContentFilesError, load_content
 from homepage.operations.serving import (
     OperationError,
@@ -138,7 +138,7 @@ def is_untouched() -> bool:
     """
     if get_user_model()._default_manager.exists() or ContentVersion.current().number:
         return False
-    kinds = (model for model in apps.get_models() if issubclass(model, (Publishable, Singleton)))
+    kinds = (model for model in apps.get_models() if issubclass(model, Publishable))
     return not any(model._default_manager.exists() for model in kinds)
 
 

@@ -198,6 +198,8 @@ def make_server(*, host: str, port: int, workers: int = 1) -> AbstractServer[Any
         websockets=False,
         # A worker that fails is replaced.
         respawn_failed_workers=True,
+        # Told to stop, it finishes what it is answering, but not for ever.
+        workers_kill_timeout=5,
         log_level=LogLevels.warning,
         log_access=False,
         working_dir=Path(settings.BASE_DIR),

@@ -1,6 +1,8 @@
 """The sections of the timeline that come with the site."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 KINDS = [
     # heading, meaning
@@ -10,7 +12,7 @@ KINDS = [
 ]
 
 
-def add_kinds(apps, schema_editor):
+def add_kinds(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     TimelineKind = apps.get_model("profile", "TimelineKind")
     for position, (name, meaning) in enumerate(KINDS, 1):
         TimelineKind.objects.get_or_create(

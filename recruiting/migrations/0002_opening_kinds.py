@@ -1,6 +1,8 @@
 """The kinds of position that come with the site."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 KINDS = [
     "Research scientist",
@@ -13,7 +15,7 @@ KINDS = [
 ]
 
 
-def add_kinds(apps, schema_editor):
+def add_kinds(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     OpeningKind = apps.get_model("recruiting", "OpeningKind")
     for position, name in enumerate(KINDS, 1):
         OpeningKind.objects.get_or_create(name=name, defaults={"position": position})

@@ -92,10 +92,12 @@ def test_every_form_opens_on_an_empty_site(editor, model) -> None:
     else:
         address = url(model, "add")
 
+    rows = model._default_manager.count()
+
     response = editor.get(address)
 
     assert response.status_code == 200
-    assert not model.objects.exists() or model in (User, TimelineKind, OpeningKind)
+    assert model._default_manager.count() == rows
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -414,7 +416,7 @@ def test_a_portrait_is_removed_by_its_box(editor) -> None:
     [
         (b"", "This file is empty."),
         (b"<svg onload='alert(1)'/>", "This is no JPEG, PNG or WebP picture."),
-        (picture_bytes()[:40], "This picture is damaged"),
+        (picture_bytes("JPEG", size=(300, 300))[:900], "This picture is damaged"),
     ],
 )
 def test_a_refused_picture_is_said_at_its_field(editor, content, words) -> None:
@@ -481,13 +483,11 @@ def test_the_first_page_counts_what_there_is(editor) -> None:
     factories.publication()
     factories.publication()
 
-    groups = {
-        group["name"]: group for group in editor.get(reverse("admin:index")).context["app_list"]
-    }
+    groups = editor.get(reverse("admin:index")).context["app_list"]
 
-    assert list(groups)[0] == "Your page"
-    works = groups["Publications"]["models"][0]
-    assert (works["name"], int(works["count"])) == ("Works", 2)
+    assert [group["name"] for group in groups[:2]] == ["Your page", "Publications"]
+    works = groups[1]["models"][0]
+    assert (works["name"], str(works["count"])) == ("Works", "2")
 
 
 def test_an_opening_is_its_kind_and_its_host(editor) -> None:

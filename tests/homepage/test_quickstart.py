@@ -439,7 +439,7 @@ def test_serve_names_static_files_that_are_not_collected(settings, db, tmp_path)
 def test_a_database_in_use_is_never_filled_with_the_demo(db):
     assert quickstart.is_untouched()
 
-    SiteSettings.objects.create(title="Mine")
+    SiteSettings.load().save()
     assert not quickstart.is_untouched()
 
     SiteSettings.objects.all().delete()

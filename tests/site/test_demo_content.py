@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+
 from homepage.operations.content_files import DEMO, load_content
 from news.models import NewsItem
 from publications.models import Publication
@@ -92,7 +93,8 @@ _TIMELINE = [
     "Vice Chair",
     "Shenzhen International Center for Industrial and Applied Mathematics",
     "Adjunct Associate Professor",
-    "University of Illinois at Urbana-Champaign (adjunct)",
+    "University of Illinois at Urbana-Champaign",
+    "(adjunct)",
     "Past professional experience",
     "2017–2022 Assistant Professor",
     "Department of Industrial and Enterprise Systems Engineering",
@@ -124,27 +126,33 @@ _INTERESTS = [
     "Information theory and wireless communications",
     "such as interference alignment and base station association",
 ]
-SERVICE = [
-    (FRONT, "Area chair ICLR, NeurIPS, AISTATS, ICML"),
-    (
-        FRONT,
-        "Machine learning and computer science: "
-        "ICLR, NeurIPS, ICML, COLT, FOCS, AISTATS, JMLR, Neural Computation",
-    ),
-    (
-        FRONT,
-        "Optimization: Mathematical Programming, SIAM Journal on Optimization, "
-        "SIAM Journal on Computing, Pacific Journal of Optimization",
-    ),
-    (
-        FRONT,
-        "Signal processing and information theory: IEEE Transactions on Information Theory, "
-        "IEEE Transactions on Signal Processing, SPAWC, ICASSP",
-    ),
-    (CV, "Area chair"),
-    (CV, "Reviewer"),
-    (CV, "Journal of Machine Learning Research (JMLR)"),
-    (CV, "Pacific Journal of Optimization"),
+_MACHINE_LEARNING = [
+    "ICLR",
+    "NeurIPS",
+    "ICML",
+    "COLT",
+    "FOCS",
+    "AISTATS",
+    "JMLR",
+    "Neural Computation",
+]
+_OPTIMIZATION = [
+    "Mathematical Programming",
+    "SIAM Journal on Optimization",
+    "SIAM Journal on Computing",
+    "Pacific Journal of Optimization",
+]
+_SIGNAL_PROCESSING = [
+    "IEEE Transactions on Information Theory",
+    "IEEE Transactions on Signal Processing",
+    "SPAWC",
+    "ICASSP",
+]
+_SERVICE = [
+    *["Area chair", "ICLR", "NeurIPS", "AISTATS", "ICML"],
+    *["Reviewer", "Machine learning and computer science", *_MACHINE_LEARNING],
+    *["Optimization", *_OPTIMIZATION],
+    *["Signal processing and information theory", *_SIGNAL_PROCESSING],
 ]
 SELECTED = [
     (FRONT, "Selected works"),
@@ -162,8 +170,10 @@ NEWS_ITEMS = [
     ("Oct 2021", "has been accepted by Mathematics of Operations Research"),
     (
         "Mar 2021",
-        "“Revisiting Landscape Analysis for Neural Networks: "
-        "Eliminating Decreasing Paths to Infinity”, with Shiyu Liang and R. Srikant",
+        (
+            "“Revisiting Landscape Analysis for Neural Networks: "
+            "Eliminating Decreasing Paths to Infinity”, with Shiyu Liang and R. Srikant"
+        ),
     ),
     ("Feb 2021", "by Naichen Shi, Dawei Li, Mingyi Hong and Ruoyu Sun"),
     ("Sep 2020", "an oral paper at NeurIPS 2020 (1.1 % of 9,454 submissions)"),
@@ -217,8 +227,10 @@ WORKS_LISTED = [
     ),
     (
         "global-convergence-of-maml",
-        "Global Convergence of MAML and Theory-Inspired Neural Architecture Search "
-        "for Few-Shot Learning",
+        (
+            "Global Convergence of MAML and Theory-Inspired Neural Architecture Search "
+            "for Few-Shot Learning"
+        ),
         "Haoxiang Wang, Yite Wang, Ruoyu Sun, Bo Li",
         "CVPR 2022",
     ),
@@ -242,8 +254,10 @@ WORKS_LISTED = [
     ),
     (
         "revisiting-landscape-analysis",
-        "Revisiting Landscape Analysis in Deep Neural Networks: "
-        "Eliminating Decreasing Paths to Infinity",
+        (
+            "Revisiting Landscape Analysis in Deep Neural Networks: "
+            "Eliminating Decreasing Paths to Infinity"
+        ),
         "Shiyu Liang, Ruoyu Sun, R. Srikant",
         "SIAM Journal on Optimization",
     ),
@@ -261,8 +275,10 @@ WORKS_LISTED = [
     ),
     (
         "smoothed-gradient-descent-ascent",
-        "A Single-Loop Smoothed Gradient Descent-Ascent Algorithm for Nonconvex-Concave "
-        "Min-Max Problems",
+        (
+            "A Single-Loop Smoothed Gradient Descent-Ascent Algorithm for Nonconvex-Concave "
+            "Min-Max Problems"
+        ),
         "Jiawei Zhang, Peijun Xiao, Ruoyu Sun, Zhi-Quan Luo",
         "NeurIPS 2020",
     ),
@@ -350,7 +366,7 @@ FACTS = [
     *ABOUT,
     *CALL,
     *((address, text) for address in (FRONT, CV) for text in [*_TIMELINE, *_INTERESTS]),
-    *SERVICE,
+    *((CV, text) for text in _SERVICE),
     *SELECTED,
     *((NEWS, f"{month}") for month, _ in NEWS_ITEMS),
     *((NEWS, text) for _, text in NEWS_ITEMS),
@@ -390,14 +406,52 @@ def test_link_leads_on(demo: Pages, address: str, link: str) -> None:
         (NEWS, [text for _, text in NEWS_ITEMS]),
         (FRONT, [text for _, text in SELECTED]),
         (FRONT, _INTERESTS),
-        (FRONT, _TIMELINE[1:]),
+        (
+            FRONT,
+            [
+                "Associate Professor (tenured)",
+                "Senior Research Scientist",
+                "Vice Chair",
+                "Adjunct Associate Professor",
+                "2017–2022",
+                "Jun–Dec 2016",
+                "2015–2016",
+                "2009–2015",
+                "2005–2009",
+            ],
+        ),
+        (
+            CV,
+            [
+                "Department of Industrial and Enterprise Systems Engineering",
+                "Coordinated Science Lab",
+                "Department of Electrical and Computer Engineering",
+                "University of Illinois at Urbana-Champaign",
+            ],
+        ),
+        (CV, ["Professional service", *_SERVICE]),
         (
             POSITIONS,
-            ["Research scientist CUHK", "Research engineer", "Postdoc", "PhD student"]
-            + ["Visiting scholar", "Visiting student", "Undergraduate intern"],
+            [
+                "Research scientist CUHK",
+                "Research engineer",
+                "Postdoc",
+                "PhD student",
+                "Visiting scholar",
+                "Visiting student",
+                "Undergraduate intern",
+            ],
         ),
     ],
-    ids=["news", "selected works", "interests", "timeline", "positions"],
+    ids=[
+        "news",
+        "selected works",
+        "interests",
+        "timeline",
+        "affiliations",
+        "service",
+        "positions",
+    ],
 )
 def test_order_is_the_editors(demo: Pages, address: str, texts: list[str]) -> None:
     page, place = demo.text(address), 0
@@ -436,6 +490,8 @@ def test_nothing_is_known_of_the_positions_but_kind_and_hosts(demo: Pages) -> No
         assert "JobPosting" not in demo.html(f"/positions/{slug}/")
 
 
-@pytest.mark.parametrize("feed", ["/news/atom.xml", "/publications/atom.xml", "/positions/atom.xml"])
+@pytest.mark.parametrize(
+    "feed", ["/news/atom.xml", "/publications/atom.xml", "/positions/atom.xml"]
+)
 def test_no_feed_names_the_address(demo: Pages, feed: str) -> None:
     assert "sunruoyu" not in demo.html(feed)
