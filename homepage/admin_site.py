@@ -80,7 +80,7 @@ class HomepageAdminSite(AdminSite):
             for app in self._build_app_dict(request, app_label).values()
             for model in app["models"]
         }
-        counts = SimpleLazyObject(partial(self._counts, request, list(known)))
+        counts: Any = SimpleLazyObject(partial(self._counts, request, list(known)))
         groups = []
         for name, members in GROUPS.items():
             labels = {label: words for label, words in members.items() if label in known}

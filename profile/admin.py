@@ -55,6 +55,7 @@ class ProfileAdmin(SingletonAdmin):
             "Name in another script",
             ("name_in_other_script", "other_script_language"),
             is_collapsed=True,
+            is_after_parts=True,
         ),
     )
     inlines = (ProfileLinkInline,)
@@ -203,7 +204,7 @@ class TimelineEntryAdmin(OrderedAdmin):
             words="An appointment, a degree, an award: the section says where it stands.",
         ),
         section("When", ("start", "end", "is_current")),
-        section("More", "place", "link", "description"),
+        section("More", "place", "link", "description", is_after_parts=True),
     )
     inlines = (AffiliationInline, EntryPersonInline)
 

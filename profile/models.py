@@ -448,6 +448,12 @@ class Affiliation(Ordered):
     def __str__(self) -> str:
         return self.unit or "Affiliation"
 
+    @property
+    def shown_relation(self) -> str:
+        """`affiliated`, unless it is the primary one or the title says so already."""
+        is_said = self.relation in self.entry.title.lower()
+        return "" if is_said or self.relation == self.Relation.PRIMARY else self.relation
+
 
 class EntryPerson(Ordered):
     """Somebody who belongs to an entry in a role: a host, an adviser, a student."""

@@ -86,9 +86,9 @@ class PublicationAdmin(ContentAdmin):
             words="Authors, stages and links follow below. One title is one work, "
             "however often it appeared: each appearance is a stage.",
         ),
-        section("Abstract and figure", "abstract", "figure"),
-        section("Front page", "is_selected"),
-        section("Language", "language", is_collapsed=True),
+        section("Abstract and figure", "abstract", "figure", is_after_parts=True),
+        section("Front page", "is_selected", is_after_parts=True),
+        section("Language", "language", is_collapsed=True, is_after_parts=True),
     )
     inlines = (
         AuthorshipInline,

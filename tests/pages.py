@@ -7,46 +7,11 @@ from django.test import Client
 
 #: Elements that do not end a word or a line.
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "code",
-        "data",
-        "em",
-        "i",
-        "math",
-        "mi",
-        "mn",
-        "mo",
-        "mrow",
-        "msub",
-        "msup",
-        "mtext",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-    ]
+    {"a", "abbr", "b", "code", "data", "em", "i", "span", "strong", "sub", "sup", "time"}
+    | {"math", "mi", "mn", "mo", "mrow", "msub", "msup", "mtext"}
 )
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+#: Elements without an end.
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _UNSEEN = frozenset({"head", "script", "style", "template"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 

@@ -19,6 +19,7 @@ from adminsortable2.admin import (
 )
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms import Field
@@ -53,7 +54,7 @@ from homepage.content.publishing import PublicQuerySet, Publishable, PublishStat
 from homepage.content.redirects import Addressed
 from homepage.content.versions import Singleton, content_write
 
-_Fieldsets = list[tuple[str | None, dict[str, Any]]]
+Section = tuple[str | None, Any]
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -103,6 +104,8 @@ class FieldsMixin:
             return db_field.formfield(form_class=PictureField)
         if isinstance(db_field, MarkdownxField):
             kwargs["widget"] = MarkdownEditor
+        elif isinstance(db_field, models.TextField):
+            kwargs["widget"] = AdminTextareaWidget({"rows": 3})
         if db_field.name == "state" and issubclass(db_field.model, Publishable):
             return db_field.formfield(widget=StateRadio)
         field: Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
@@ -157,16 +160,18 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
     class Media:
         js = ("homepage/js/admin/order.js",)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> _Fieldsets:
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The declared ones, then address and state; the form's version rides along."""
-        fieldsets: _Fieldsets = [
+        fieldsets: list[Section] = [
             (name, {**options, "fields": list(options["fields"])})
             for name, options in self.get_sections(request, obj)
         ]
         if obj is not None and self.has_change_permission(request, obj):
             fieldsets[0][1]["fields"].append("made_from")
         if issubclass(self.model, Addressed):
-            fieldsets.append(("Address", {"classes": ["collapse", "address"], "fields": ["slug"]}))
+            fieldsets.append(
+                ("Address", {"classes": ["collapse", "after-parts"], "fields": ["slug"]})
+            )
         if issubclass(self.model, Publishable):
             options = {"classes": ["state"], "fields": ["state", "public_from"]}
             fieldsets.append(("State", options))
@@ -268,7 +273,8 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
             moment = timezone.localtime(thing.public_from)
             return f"Visitors see it from {date_format(moment, 'j F Y, H:i')} on."
         if not thing.is_public():
-            return f"It is {thing.get_state_display().lower()}: visitors do not see it."
+            state = "a draft" if thing.is_draft else "withdrawn"
+            return f"It is {state}: visitors do not see it."
         address = self.get_view_on_site_url(thing)
         return format_html('<a href="{}">See it on the site</a>.', address) if address else ""
 
@@ -306,7 +312,7 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         """A column of two buttons, which belong to the list's own form and need no script."""
         preserved = request.GET.urlencode()
 
-        @admin.display(description="order")
+        @admin.display(description="move")
         def order_buttons(thing: Any) -> str:
             address = reverse(self._url_name("move"), args=[quote(thing.pk), "up"])
             return format_html(
@@ -370,7 +376,7 @@ def _is_plain(request: HttpRequest) -> bool:
 def _parent_field(inline: Any, parent: models.Model) -> str:
     """The name of the foreign key by which a row belongs to its parent."""
     for field in inline.opts.fields:
-        if isinstance(field, models.ForeignKey) and isinstance(parent, field.related_model):  # type: ignore[arg-type]
+        if isinstance(field, models.ForeignKey) and isinstance(parent, field.related_model):
             return field.attname
     raise LookupError(f"{inline.opts.label} belongs to no {parent._meta.label}.")
 
@@ -491,12 +497,20 @@ def _say_count(model_admin: ContentAdmin, request: HttpRequest, count: int, done
 
 
 def section(
-    name: str | None, *fields: str | Sequence[str], words: str = "", is_collapsed: bool = False
-) -> tuple[str | None, dict[str, Any]]:
-    """A group of fields under a heading, with a line that explains it."""
+    name: str | None,
+    *fields: str | Sequence[str],
+    words: str = "",
+    is_collapsed: bool = False,
+    is_after_parts: bool = False,
+) -> Section:
+    """A group of fields under a heading, with a line that explains it.
+
+    What matters less than the rows of the form, such as authors, may stand after them.
+    """
     options: dict[str, Any] = {"fields": fields}
     if words:
         options["description"] = words
-    if is_collapsed:
-        options["classes"] = ["collapse"]
+    classes = {"collapse": is_collapsed, "after-parts": is_after_parts}
+    if any(classes.values()):
+        options["classes"] = [name for name, is_set in classes.items() if is_set]
     return name, options

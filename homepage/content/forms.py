@@ -67,7 +67,7 @@ class TakenPicture:
     refusal: ValidationError | None = None
 
 
-def take_picture(upload: UploadedFile) -> TakenPicture:
+def take_picture(upload: UploadedFile[Any]) -> TakenPicture:
     """Decode and store an upload. This writes files, so it comes before a transaction."""
     try:
         return TakenPicture(image=images.store(images.decode(upload)))
@@ -83,7 +83,7 @@ class PictureChoice:
     """What a form says of a picture: the one it had, a new one, or none from now on."""
 
     chosen: str = ""
-    upload: UploadedFile | TakenPicture | None = None
+    upload: UploadedFile[Any] | TakenPicture | None = None
     is_removed: bool = False
 
     @property
@@ -241,8 +241,8 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         if self.is_stale:
             # Shown again, the form counts as made from what is stored now: whoever
             # saves it a second time has been told.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("made_from")] = present_version(self.instance)
+            told = {self.add_prefix("made_from"): present_version(self.instance)}
+            self.data = _with(self.data, told)
             self.add_error(None, ValidationError(self._stale_message(), code="stale"))
         return cleaned
 
@@ -263,6 +263,14 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             opts.verbose_name,
             address,
         )
+
+
+def _with(data: Any, values: Mapping[str, str]) -> Any:
+    """A copy of what was sent, with some of it replaced."""
+    copied = data.copy()
+    for name, value in values.items():
+        copied[name] = value
+    return copied
 
 
 def is_stale(thing: Any, made_from: str) -> bool:

@@ -198,7 +198,7 @@ def _document_parser() -> MarkdownIt:
         {"html": False, "typographer": True, "highlight": _coloured},
         renderer_cls=_Renderer,
     )
-    parser.enable(["table", "strikethrough", "replacements", "smartquotes"])
+    parser.enable(["table", "strikethrough", "smartquotes"])
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False,
                double_inline=True, renderer=_formula)  # fmt: skip
     return parser

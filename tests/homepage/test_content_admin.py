@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.test import Client
@@ -113,6 +113,23 @@ def test_every_form_opens_with_content(editor, model) -> None:
     html = response.content.decode()
     assert "<script>" not in html
     assert not re.search(r"<[^>]+ (style|on[a-z]+)=", html)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_who_may_only_look_sees_no_field_and_changes_nothing(client, db, model) -> None:
+    grow(1)
+    factories.recruiting_page()
+    viewer = User.objects.create_user("viewer", is_staff=True)
+    viewer.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(viewer)
+    thing = model._default_manager.first()
+
+    response = client.get(change(thing), follow=True)
+
+    assert response.status_code == 200
+    assert 'name="made_from"' not in response.content.decode()
+    if model is not SelectedPublication:
+        assert client.post(change(thing), {}).status_code == 403
 
 
 def test_a_form_makes_as_many_queries_for_many_parts_as_for_few(editor) -> None:
@@ -309,7 +326,7 @@ def test_actions_publish_what_is_ready_and_name_the_rest(editor) -> None:
 def test_what_is_said_after_a_save_tells_who_can_see_it(editor) -> None:
     draft = {"title": "Trees", "state": "draft"}
     said = editor.post(url(ResearchInterest, "add"), draft, follow=True).content.decode()
-    assert "It is draft: visitors do not see it." in said
+    assert "It is a draft: visitors do not see it." in said
 
     public = {"title": "Shrubs", "state": "published"}
     said = editor.post(url(ResearchInterest, "add"), public, follow=True).content.decode()

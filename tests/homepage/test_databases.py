@@ -133,6 +133,7 @@ def test_processes_that_read_and_then_write_neither_fail_nor_lose_a_step(
 
 
 def test_an_address_of_postgresql_is_read():
+    pytest.importorskip("psycopg", reason="PostgreSQL's driver is in the extra `postgresql`")
     settings = database_from_url("postgres://name:p%40ss@db.example:5433/site?sslmode=require")
 
     assert settings["ENGINE"] == "django.db.backends.postgresql"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from homepage.operations.content_files import ContentFilesError, load_content
 
@@ -34,6 +35,9 @@ class Command(BaseCommand):
             for problem in error.problems:
                 self.stderr.write(str(problem))
             raise CommandError(error.summary) from None
+        except DatabaseError as error:
+            progress.clear()
+            raise CommandError(f"Nothing loaded; the database says: {error}") from None
         progress.clear()
         self.stdout.write(report.summary)
 

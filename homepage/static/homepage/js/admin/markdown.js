@@ -52,16 +52,29 @@
     let timer = 0;
     let running = null;
 
+    let isAboutPreview = false;
+
     const say = (words, isError = false) => {
+      isAboutPreview = false;
       status.textContent = words;
       status.classList.toggle("is-error", isError);
+    };
+    const sayOfPreview = (words) => {
+      say(`The preview stands still. ${words} Your text is still here.`, true);
+      isAboutPreview = true;
+    };
+    /** What was said of a picture stays; only the preview's own trouble is over. */
+    const previewStands = () => {
+      if (isAboutPreview) {
+        say("");
+      }
     };
 
     const show = async () => {
       running?.abort();
       if (!source.value.trim()) {
         preview.replaceChildren();
-        say("");
+        previewStands();
         return;
       }
       const request = new AbortController();
@@ -70,7 +83,7 @@
         const body = new URLSearchParams({ content: source.value });
         const response = await post(source, source.dataset.previewUrl, body, request.signal);
         if (!response.ok) {
-          say(`The preview stands still. ${await refusal(response)} Your text is still here.`, true);
+          sayOfPreview(await refusal(response));
           return;
         }
         if (!response.headers.get("Content-Type")?.startsWith("text/html")) {
@@ -79,11 +92,11 @@
         const html = await response.text();
         if (running === request) {
           preview.innerHTML = html; // Cleaned by the server, as on the page itself.
-          say("");
+          previewStands();
         }
       } catch (error) {
         if (error.name !== "AbortError") {
-          say("The preview stands still: the site cannot be reached. Your text is still here.", true);
+          sayOfPreview("The site cannot be reached.");
         }
       }
     };

@@ -1,0 +1,81 @@
+"""A real browser against the real site, watching for anything the policy blocks."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import CHROMIUM
+
+# The browser's driver runs an event loop in this thread; the tests stay synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.fail("Chromium is not installed.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What went wrong in the browser while a test ran."""
+
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("console", lambda message: self._note(message.type, message.text))
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
+
+    def _note(self, kind: str, text: str) -> None:
+        # A refusal that a test provokes is an answer, not a fault of the page.
+        if kind == "error" and "the server responded with a status of" not in text:
+            self.complaints.append(text)
+
+
+@pytest.fixture
+def watch(live_server) -> Iterator[Watch]:
+    watch = Watch()
+    yield watch
+    assert watch.complaints == []
+    own = {live_server.url.split("/")[2]}
+    assert {host for host in watch.hosts if host} <= own
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server, watch: Watch) -> Iterator[Page]:
+    """A page of somebody who is not signed in."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(10_000)
+    watch.over(context)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(visitor: Page) -> Page:
+    """A page of an editor, signed in through the form."""
+    User.objects.create_superuser("editor", password=PASSWORD)
+    visitor.goto("/admin/")
+    visitor.get_by_label("Username").fill("editor")
+    visitor.get_by_label("Password").fill(PASSWORD)
+    visitor.get_by_role("button", name="Log in").click()
+    visitor.wait_for_url("**/admin/")
+    return visitor
