@@ -7,7 +7,6 @@ from django.utils import timezone, translation
 
 from homepage.site import site_of
 
-
 HEALTH_PATH = "/healthz"
 
 

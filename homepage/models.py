@@ -44,13 +44,19 @@ class SiteSettings(Singleton, Translatable):
         max_length=7,
         default=DEFAULT_ACCENT,
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Write a colour as #1c5284.")],
-        help_text="For links and buttons. It is made darker or lighter where it would be hard to read.",
+        help_text=(
+            "For links and buttons. It is made darker or lighter where it would be hard to read."
+        ),
     )
     language = models.CharField(
         "language",
         max_length=12,
         default="en",
-        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a code such as en or zh-hans.")],
+        validators=[
+            RegexValidator(
+                r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a code such as en or zh-hans."
+            )
+        ],
         help_text="The language of your texts, as a code: en, de, zh-hans.",
     )
     time_zone = models.CharField(

@@ -156,5 +156,3 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     page = Page(title="Page not found", path=request.path, is_indexed=False)
     return TemplateResponse(request, "404.html", {"page": page}, status=404).render()
-
-

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from news.feeds import NewsFeed
 from news.views import news_list
 
+
 class YearConverter(IntConverter):
     regex = "[1-9][0-9]{3}"
 

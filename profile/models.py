@@ -23,7 +23,6 @@ from homepage.content.ordering import Ordered
 from homepage.content.publishing import Publishable, required_when_published
 from homepage.content.redirects import Addressed
 from homepage.content.versions import (
-
     Singleton,
     Translatable,
     Versioned,
@@ -369,7 +368,10 @@ class TimelineEntry(Publishable, Ordered, Translatable):
         TimelineKind, models.PROTECT, related_name="entries", verbose_name="section"
     )
     title = models.CharField(
-        "title", max_length=200, blank=True, help_text="Assistant Professor, Ph.D., Best Paper Award"
+        "title",
+        max_length=200,
+        blank=True,
+        help_text="Assistant Professor, Ph.D., Best Paper Award",
     )
     subject = models.CharField(
         "subject", max_length=200, blank=True, help_text="Of a degree or a course: Mathematics."
@@ -393,7 +395,7 @@ class TimelineEntry(Publishable, Ordered, Translatable):
     translatable = ("title", "subject", "qualifier", "place", "description")
 
     class Meta(Ordered.Meta):
-        ordering = ("kind__position", "position", "pk")
+        ordering = ["kind__position", "position", "pk"]
         verbose_name_plural = "timeline entries"
         constraints = [
             *Publishable.Meta.constraints,
@@ -519,7 +521,9 @@ class ServiceRole(Publishable, Ordered, Translatable):
         "group",
         max_length=150,
         blank=True,
-        help_text="A field that heads the venues: Signal processing. Roles of one name stand together.",
+        help_text=(
+            "A field that heads the venues: Signal processing. Roles of one name stand together."
+        ),
     )
     detail = models.CharField(
         "detail", max_length=300, blank=True, help_text="What is no venue: a committee, a board."
@@ -569,5 +573,3 @@ class ServiceVenue(Ordered):
 
     def __str__(self) -> str:
         return f"Venue {self.position}"
-
-

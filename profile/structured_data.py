@@ -19,9 +19,7 @@ from profile.models import (
 
 def organization(place: Organization, unit: str = "") -> dict[str, Any]:
     """An organization, or a unit of it."""
-    kind = (
-        "CollegeOrUniversity" if place.kind == Organization.Kind.UNIVERSITY else "Organization"
-    )
+    kind = "CollegeOrUniversity" if place.kind == Organization.Kind.UNIVERSITY else "Organization"
     whole = {
         "@type": kind,
         "name": place.name,

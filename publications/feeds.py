@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from homepage.content.feeds import for_feed, feed_text
+from homepage.content.feeds import feed_text, for_feed
 from homepage.content.markdown import render
 from homepage.content.pages import absolute
 from profile.feeds import OwnersFeed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -36,7 +36,9 @@ class WorkFilter(forms.Form):
         kinds = dict(Publication.Kind.choices)
         present = works.order_by().values_list("kind", "main_stage__date__year").distinct()
         pairs = list(present)
-        self._offer("kind", "All kinds", [(k, kinds[k]) for k in kinds if k in {p[0] for p in pairs}])
+        self._offer(
+            "kind", "All kinds", [(k, kinds[k]) for k in kinds if k in {p[0] for p in pairs}]
+        )
         years = sorted({year for _, year in pairs if year}, reverse=True)
         self._offer("year", "All years", [(str(year), str(year)) for year in years])
         topics = ResearchInterest.objects.public().in_order()
@@ -45,8 +47,7 @@ class WorkFilter(forms.Form):
         self._known_topics = {slug for slug, _, _ in named}
 
     def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields[name])
         field.choices = [("", everything), *choices]
 
     @property

@@ -95,6 +95,7 @@ class Publication(Addressed, Translatable):
 
     class Meta:
         ordering = ("-pk",)
+        verbose_name = "work"
         constraints = [
             *Publishable.Meta.constraints,
             required_when_published(
@@ -351,7 +352,9 @@ class Distinction(Ordered):
     """An award or a rank among the submissions: “Oral, 1.1 % of 9,454 submissions”."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="distinctions")
-    label = models.CharField("distinction", max_length=120, help_text="Oral, Spotlight, Best paper.")
+    label = models.CharField(
+        "distinction", max_length=120, help_text="Oral, Spotlight, Best paper."
+    )
     rate = models.DecimalField(
         "share of the submissions, in %",
         max_digits=5,

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 class AuthorshipQuerySet(ContentQuerySet["Authorship"]):
     def with_people(self) -> Self:
         """With each person, and whether it is the owner of the site."""
-        is_owner = ExpressionWrapper(
-            Q(person__profile__isnull=False), output_field=BooleanField()
-        )
+        is_owner = ExpressionWrapper(Q(person__profile__isnull=False), output_field=BooleanField())
         return self.select_related("person").annotate(is_owner=is_owner).order_by("position", "pk")
 
 
@@ -66,9 +64,7 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
         from publications.models import PublicationTopic
 
         return self.for_list().prefetch_related(
-            Prefetch(
-                "topics", PublicationTopic.objects.public().select_related("interest")
-            )
+            Prefetch("topics", PublicationTopic.objects.public().select_related("interest"))
         )
 
 

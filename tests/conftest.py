@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.test import Client
+
 from homepage.content.versions import content_write
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

@@ -182,8 +182,14 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         return super().get_fieldsets(request, obj)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """The thing, fetched together with what its autocomplete fields name."""
+        """The thing, fetched together with what its autocomplete fields name.
+
+        For a form of something that was deleted in the meantime it is a new thing: the form
+        is refused like any stale one, with what was typed, and a second save makes it anew.
+        """
         thing = super().get_object(request, object_id, from_field)
+        if thing is None and request.method == "POST" and "made_from" in request.POST:
+            return self.model()
         names = self.get_autocomplete_fields(request)
         if thing is not None and names:
             models.prefetch_related_objects([thing], *names)
@@ -237,9 +243,13 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
     ) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs and is_stale(obj, request.POST.get("made_from", "")):
-            present = kwargs["queryset"].filter(**{_parent_field(inline, obj): obj.pk})
+            parent = _parent_field(inline, obj)
+            present = kwargs["queryset"].filter(**{parent: obj.pk})
             keys = {str(key) for key in present.values_list("pk", flat=True)}
-            kwargs["data"] = revive_rows(kwargs["data"], prefix, inline.opts.pk.name, keys)
+            blanked = {inline.opts.pk.name, *([parent] if obj._state.adding else [])}
+            kwargs["data"] = revive_rows(
+                kwargs["data"], prefix, inline.opts.pk.name, keys, blanked=blanked
+            )
         return kwargs
 
     # What is said after a save
@@ -377,14 +387,21 @@ def _parent_field(inline: Any, parent: models.Model) -> str:
     """The name of the foreign key by which a row belongs to its parent."""
     for field in inline.opts.fields:
         if isinstance(field, models.ForeignKey) and isinstance(parent, field.related_model):
-            return field.attname
+            return field.name
     raise LookupError(f"{inline.opts.label} belongs to no {parent._meta.label}.")
 
 
 def revive_rows(
-    data: Mapping[str, Any], prefix: str, key_name: str, present: Iterable[str]
+    data: Mapping[str, Any],
+    prefix: str,
+    key_name: str,
+    present: Iterable[str],
+    *,
+    blanked: Iterable[str],
 ) -> Mapping[str, Any]:
     """The rows of a form, with those that were deleted in the meantime as new ones.
+
+    `blanked` names the fields by which a row was tied to what is gone.
 
     A set of rows counts its first ones as stored. A row among them that is gone would be
     refused for good, and what was typed into it with it.
@@ -408,7 +425,7 @@ def revive_rows(
             revived.setlist(name, values)
             continue
         old = int(match[1])
-        blank = old in gone and match[2] == key_name
+        blank = old in gone and match[2] in set(blanked)
         revived.setlist(f"{prefix}-{places[old]}-{match[2]}", [""] if blank else values)
     revived[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
     return revived

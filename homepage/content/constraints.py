@@ -27,7 +27,11 @@ class FieldCheckConstraint(models.CheckConstraint):
     __hash__ = models.CheckConstraint.__hash__
 
     def validate(
-        self, model: type[models.Model], instance: models.Model, exclude: Any = None, using: str = "default"
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: Any = None,
+        using: str = "default",
     ) -> None:
         try:
             super().validate(model, instance, exclude=exclude, using=using)

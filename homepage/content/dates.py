@@ -60,7 +60,9 @@ class PartialDate:
         if match := _NUMBERS.fullmatch(text):
             return cls(*(int(part) for part in match.groups() if part))
         if (match := _WORDS.fullmatch(text)) and match[2].lower() in _MONTHS:
-            return cls(int(match[3]), _MONTHS[match[2].lower()], int(match[1]) if match[1] else None)
+            return cls(
+                int(match[3]), _MONTHS[match[2].lower()], int(match[1]) if match[1] else None
+            )
         raise ValueError("Write a year, a month or a day: 2016, 2016-06 or 2016-06-15.")
 
     @property

@@ -253,6 +253,12 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
 
     def _stale_message(self) -> str:
         opts = self._meta.model._meta
+        if self.instance._state.adding:
+            return format_html(
+                "Somebody deleted this {} in the meantime. What you typed is still in the form "
+                "below; save again to make it anew.",
+                opts.verbose_name,
+            )
         address = reverse(
             f"admin:{opts.app_label}_{opts.model_name}_change", args=[self.instance.pk]
         )

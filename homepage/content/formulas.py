@@ -10,6 +10,7 @@ from math_core import LatexError, LatexToMathML
 MAX_LENGTH = 4000
 MAX_DEPTH = 60
 
+_BARE_CHAIN = re.compile(rf"(?:(?:\\[A-Za-z]+|[\^_])\s*){{{MAX_DEPTH}}}")
 _STYLE = re.compile(r' style="([^"]*)"')
 #: What a declaration of the converter says, as a class of our stylesheet.
 _CLASS_OF_DECLARATION = {
@@ -51,7 +52,7 @@ def to_mathml(latex: str, *, block: bool) -> str:
 
 def _bare_chain(latex: str) -> bool:
     """Whether commands nest without braces, such as a hundred times `\\sqrt` in a row."""
-    return re.search(r"(?:(?:\\[A-Za-z]+|[\^_])\s*){%d}" % MAX_DEPTH, latex) is not None
+    return _BARE_CHAIN.search(latex) is not None
 
 
 def _refusal(latex: str, reason: str) -> str:

@@ -113,9 +113,7 @@ _cleaner = nh3.Cleaner(
 class _Renderer(RendererHTML):
     """HTML for tokens that markdown-it would write otherwise."""
 
-    def image(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A picture of this site by its name; one from elsewhere as a link to it."""
         token = tokens[idx]
         alt = self.renderInlineAsText(token.children, options, env) if token.children else ""
@@ -149,9 +147,7 @@ class _Renderer(RendererHTML):
     ) -> str:
         return f"</h{_shifted(tokens[idx])}>\n"
 
-    def td_open(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
+    def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Alignment as a class: the Content-Security-Policy allows no inline style."""
         token = tokens[idx]
         alignment = str(token.attrs.get("style", "")).removeprefix("text-align:")

@@ -17,7 +17,7 @@ class Ordered(ContentModel):
 
     class Meta:
         abstract = True
-        ordering: tuple[str, ...] = ("position", "pk")
+        ordering = ["position", "pk"]
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         with content_write():

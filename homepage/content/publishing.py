@@ -38,9 +38,7 @@ class PublicQuerySet(ContentQuerySet[_Model]):
 
     def next_change(self, after: datetime | None = None) -> datetime | None:
         """The next moment at which something scheduled becomes public."""
-        later = self.filter(
-            state=PublishState.PUBLISHED, public_from__gt=after or timezone.now()
-        )
+        later = self.filter(state=PublishState.PUBLISHED, public_from__gt=after or timezone.now())
         moment: datetime | None = later.aggregate(moment=models.Min("public_from"))["moment"]
         return moment
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import Any, Self
 
-
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -144,7 +143,10 @@ class Addressed(Publishable):
         return others.exclude(target_uid=self.uid).exists()
 
     def _free_slug(self) -> str:
-        base = slugify(self.slug_source())[:100].strip("-") or f"{self._meta.model_name}-{self.uid.hex[:8]}"
+        base = (
+            slugify(self.slug_source())[:100].strip("-")
+            or f"{self._meta.model_name}-{self.uid.hex[:8]}"
+        )
         slug, number = base, 1
         taken: models.QuerySet[Any] = type(self)._default_manager.exclude(pk=self.pk)
         while (
@@ -170,5 +172,3 @@ def moved_to(path: str) -> str | None:
     """Where an old path of this site leads now, if it is one that was left behind."""
     redirect = Redirect.objects.filter(old_path=path).first()
     return redirect.leads_to() if redirect else None
-
-

@@ -57,7 +57,11 @@ def date_range(dates: DateRange) -> SafeString:
 
 @register.simple_tag
 def picture(
-    image: Image | None, sizes: str = "100vw", css: str = "", alt: str | None = None, lazy: bool = True
+    image: Image | None,
+    sizes: str = "100vw",
+    css: str = "",
+    alt: str | None = None,
+    lazy: bool = True,
 ) -> SafeString | str:
     """An `<img>` in the sizes the page needs; `sizes` as in HTML."""
     if image is None:

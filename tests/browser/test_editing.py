@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from profile.models import Organization, Person, ResearchInterest, TimelineEntry
 from publications.models import Publication
-
 from tests import factories
 
 pytestmark = [

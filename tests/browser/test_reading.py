@@ -1,8 +1,9 @@
 """Readers use the site on a phone, by keyboard, without script, in light and dark."""
 
 import pytest
-from homepage.operations.content_files import DEMO, load_content
 from playwright.sync_api import Browser, Page, expect
+
+from homepage.operations.content_files import DEMO, load_content
 
 pytestmark = [
     pytest.mark.browser,
@@ -89,5 +90,3 @@ def test_a_font_for_formulas_loads_only_where_one_stands(demo, visitor: Page):
     visitor.goto("/publications/")
     visitor.wait_for_load_state("networkidle")
     assert [url for url in loaded if "math" in url]
-
-

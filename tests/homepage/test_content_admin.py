@@ -208,6 +208,23 @@ def test_a_stale_form_keeps_its_rows_old_new_and_deleted_elsewhere(editor) -> No
     assert set(names) == {first.person.name, second.person.name, third.person.name, "Nora New"}
 
 
+def test_a_thing_deleted_elsewhere_is_made_anew_by_a_second_save(editor) -> None:
+    work = factories.publication(stages=1, authors=2, parts=0)
+    form = filled(editor.get(change(work))) | {"title": "Mine"}
+    work.delete()
+
+    refused = editor.post(change(work), form)
+
+    assert "Somebody deleted this" in refused.content.decode()
+    assert not Publication.objects.exists()
+
+    editor.post(change(work), filled(refused))
+
+    again = Publication.objects.get()
+    assert again.title == "Mine"
+    assert (again.stages.count(), again.authorships.count()) == (1, 2)
+
+
 def test_two_first_saves_of_the_profile_meet(editor) -> None:
     address = url(Profile, "change", 1)
     form = filled(editor.get(address))

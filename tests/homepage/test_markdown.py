@@ -5,9 +5,10 @@ import time
 
 import pytest
 from django.urls import set_script_prefix
-from homepage.content.markdown import plain, plain_title, render, render_title
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from homepage.content.markdown import plain, plain_title, render, render_title
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+
 from homepage.content.publishing import PublishState
 from news.models import NewsItem
-
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+
 from homepage.content.redirects import Redirect
 from publications.models import Publication
-
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,11 +1,11 @@
 """Search finds what holds all the words, whatever their case and accents, newest first."""
 
 import pytest
-from homepage.content.search import excerpt, fold, words_of
 from hypothesis import given
 from hypothesis import strategies as st
-from publications.models import Authorship
 
+from homepage.content.search import excerpt, fold, words_of
+from publications.models import Authorship
 from tests import factories
 
 

@@ -1,6 +1,9 @@
 """Whatever colour the editor picks, text in it can be read."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from homepage.models import SiteSettings
 from homepage.theme import (
     DARK_CONTRAST,
@@ -10,8 +13,6 @@ from homepage.theme import (
     contrast,
     readable,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 

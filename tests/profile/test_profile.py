@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+
 from profile.identifiers import normalize_orcid, validate_orcid
 from profile.models import Person, Profile, ProfileLink, TimelineEntry
-
 from tests import factories
 
 
@@ -59,7 +59,9 @@ class TestOwner:
 
         assert Profile.objects.get().name == "Ada Example"
 
-    @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://x.org", "example.org", "data:,x"])
+    @pytest.mark.parametrize(
+        "url", ["javascript:alert(1)", "ftp://x.org", "example.org", "data:,x"]
+    )
     def test_a_link_is_a_web_address_or_a_mailbox(self, url):
         link = ProfileLink(profile=factories.profile(), kind="github", url=url)
 

@@ -2,10 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+
 from profile.models import Profile
 from publications.identifiers import validate_isbn
 from publications.models import Authorship, Distinction, Publication, Stage
-
 from tests import factories
 
 pytestmark = pytest.mark.django_db

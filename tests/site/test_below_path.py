@@ -7,8 +7,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 from django.urls import get_script_prefix, set_script_prefix
-from homepage.delivery.security import BelowPath, TrustedProxies
 
+from homepage.delivery.security import BelowPath, TrustedProxies
 from tests import factories
 from tests.site.addresses import links_in
 

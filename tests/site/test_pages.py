@@ -5,8 +5,8 @@ import re
 
 import pytest
 from django.test import Client
-from homepage.content.versions import ContentVersion
 
+from homepage.content.versions import ContentVersion
 from tests import factories
 from tests.site.addresses import fixed, internal, links_in, walk
 
@@ -58,7 +58,9 @@ def test_every_internal_link_to_a_place_finds_it(client, content):
 def test_no_page_loads_anything_from_elsewhere(client, content):
     for path, text in html_pages(client).items():
         loaded = re.findall(r'<(?:script|img|iframe|source)\b[^>]*\bsrc="([^"]*)"', text)
-        loaded += re.findall(r'<link\b[^>]*rel="(?:stylesheet|preload|icon)"[^>]*href="([^"]*)"', text)
+        loaded += re.findall(
+            r'<link\b[^>]*rel="(?:stylesheet|preload|icon)"[^>]*href="([^"]*)"', text
+        )
         assert all(internal(path, address) for address in loaded), path
 
 

@@ -6,10 +6,10 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
+
 from homepage.content.publishing import Publishable
 from profile.models import Affiliation, EntryPerson, ServiceVenue
 from publications.models import Authorship, PublicationTopic
-
 from tests import factories
 from tests.site.addresses import walk
 
@@ -25,9 +25,7 @@ FACTORIES = {
     "servicerole": factories.service_role,
 }
 KINDS = [
-    model
-    for model in apps.get_models()
-    if issubclass(model, Publishable) and not model._meta.proxy
+    model for model in apps.get_models() if issubclass(model, Publishable) and not model._meta.proxy
 ]
 
 
@@ -36,8 +34,8 @@ def marked(model: type[Publishable]) -> dict[str, str]:
     return {
         field.name: f"{CANARY} {field.name}"
         for field in model._meta.concrete_fields
-        if type(field) in (models.CharField, models.TextField) and not field.choices
-        and (field.max_length or 99) > 40
+        if (type(field) in (models.CharField, models.TextField) and not field.choices
+        and (field.max_length or 99) > 40)
         or field.__class__.__name__ == "MarkdownxField"
     }  # fmt: skip
 

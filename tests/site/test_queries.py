@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
 from homepage.content.versions import content_write
 from profile.models import TimelineKind
 from publications.models import Publication
 from recruiting.models import Opening
-
 from tests import factories
 
 pytestmark = pytest.mark.django_db
