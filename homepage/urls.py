@@ -11,6 +11,7 @@ from homepage.sitemaps import sitemap
 from homepage.theme import theme
 
 handler404 = views.page_not_found
+handler500 = views.server_error
 
 urlpatterns = [
     path("", views.front, name="front"),

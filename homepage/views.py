@@ -1,9 +1,11 @@
 """Pages that draw on several apps, and what machines ask for."""
 
+import logging
 from datetime import UTC, datetime
 
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -24,6 +26,8 @@ from publications.models import Publication
 from publications.search import search as search_publications
 from recruiting.models import Opening, RecruitingPage
 from recruiting.search import search as search_openings
+
+logger = logging.getLogger(__name__)
 
 NEWS_ON_FRONT_PAGE = 5
 
@@ -151,6 +155,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "database unavailable"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for our own faults; plain text where even that page fails."""
+    try:
+        return HttpResponse(render_to_string("500.html"), status=500)
+    except Exception:
+        logger.exception("The error page itself failed")
+        text = "Something went wrong here. Please try again in a little while.\n"
+        return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

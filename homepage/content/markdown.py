@@ -7,7 +7,7 @@ allowlist, whatever came before.
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe  # noqa: TID251 - this is the renderer
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -29,7 +30,7 @@ from homepage.content import images
 from homepage.content.formulas import to_mathml
 
 #: Headings in a text stand below the page's own first and second level.
-HEADING_SHIFT = 2
+FIRST_HEADING = 3
 IMAGE_SCHEME = "image:"
 
 _MATHML = {
@@ -67,7 +68,7 @@ _HTML = {
     "blockquote": set(),
     "br": set(),
     "code": {"class", "title"},
-    "div": {"class"},
+    "div": {"class", "tabindex"},
     "em": set(),
     "h3": set(),
     "h4": set(),
@@ -137,16 +138,6 @@ class _Renderer(RendererHTML):
         written = " ".join(f'{k}="{html.escape(v)}"' for k, v in attributes.items() if v)
         return f'<img alt="{html.escape(alt)}" {written}>'
 
-    def heading_open(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
-        return f"<h{_shifted(tokens[idx])}>"
-
-    def heading_close(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
-        return f"</h{_shifted(tokens[idx])}>\n"
-
     def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Alignment as a class: the Content-Security-Policy allows no inline style."""
         token = tokens[idx]
@@ -168,10 +159,6 @@ class _Renderer(RendererHTML):
         return self.renderToken(tokens, idx, options, env)
 
 
-def _shifted(token: Token) -> int:
-    return min(6, int(token.tag[1:]) + HEADING_SHIFT)
-
-
 def _coloured(code: str, language: str, attributes: str) -> str:
     try:
         lexer = get_lexer_by_name(language) if language else None
@@ -183,31 +170,64 @@ def _coloured(code: str, language: str, attributes: str) -> str:
     return f'<pre class="highlight"><code>{lines}</code></pre>\n'
 
 
-def _formula(latex: str, mode: dict[str, Any]) -> str:
+def _as_mathml(latex: str, mode: dict[str, Any]) -> str:
     return to_mathml(latex, block=mode["display_mode"])
 
 
+def _as_source(latex: str, mode: dict[str, Any]) -> str:
+    return html.escape(latex)
+
+
+#: How the formula plugin asks for HTML of a formula.
+FormulaWriter = Callable[[str, dict[str, Any]], str]
+
+
+def _block_formula(self: Any, tokens: Sequence[Token], idx: int, *rest: Any) -> str:
+    """A formula of its own, which the keyboard can reach where it is wider than the page."""
+    mathml = to_mathml(tokens[idx].content, block=True)
+    return f'<div class="math block" tabindex="0">{mathml}</div>\n'
+
+
+def _headings_in_place(state: StateCore) -> None:
+    """Let the levels that a text uses follow each other from the first that is free."""
+    headings = [token for token in state.tokens if token.type.startswith("heading_")]
+    levels = sorted({token.tag for token in headings})
+    for token in headings:
+        token.tag = f"h{min(6, FIRST_HEADING + levels.index(token.tag))}"
+
+
+def _with_formulas(parser: MarkdownIt, writer: FormulaWriter) -> MarkdownIt:
+    return parser.use(
+        dollarmath_plugin,
+        allow_space=False,
+        allow_digits=False,
+        allow_labels=False,
+        double_inline=True,
+        renderer=writer,
+    )
+
+
 @cache
-def _document_parser() -> MarkdownIt:
+def _document_parser(writer: FormulaWriter = _as_mathml) -> MarkdownIt:
     parser = MarkdownIt(
         "commonmark",
         {"html": False, "typographer": True, "highlight": _coloured},
         renderer_cls=_Renderer,
     )
     parser.enable(["table", "strikethrough", "smartquotes"])
-    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False,
-               double_inline=True, renderer=_formula)  # fmt: skip
+    _with_formulas(parser, writer)
+    if writer is _as_mathml:
+        parser.add_render_rule("math_block", _block_formula)
+    parser.core.ruler.push("headings_in_place", _headings_in_place)
     return parser
 
 
 @cache
-def _title_parser() -> MarkdownIt:
+def _title_parser(writer: FormulaWriter = _as_mathml) -> MarkdownIt:
     """A title is quoted as it was published; only emphasis and formulas mean something."""
     parser = MarkdownIt("zero", renderer_cls=_Renderer)
-    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False,
-               renderer=_formula)  # fmt: skip
-    parser.enable(["emphasis", "balance_pairs", "fragments_join", "escape"])
-    return parser
+    _with_formulas(parser, writer)
+    return parser.enable(["emphasis", "balance_pairs", "fragments_join", "escape"])
 
 
 def render(source: str) -> SafeString:
@@ -220,22 +240,15 @@ def render_title(source: str) -> SafeString:
     return mark_safe(_cleaner.clean(_title_parser().renderInline(source)))  # noqa: S308 - cleaned
 
 
-_FORMULA = re.compile(r"\$\$?([^$]+)\$\$?")
-
-
 def plain_title(source: str) -> str:
     """A title as text, for a window, a feed or an export: a formula keeps its source."""
-    formulas: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        formulas.append(match[1])
-        return f"\ue000{len(formulas) - 1}\ue001"
-
-    text = html.unescape(strip_tags(render_title(_FORMULA.sub(keep, source))))
-    return re.sub("\ue000(\\d+)\ue001", lambda match: formulas[int(match[1])], text)
+    return _text_of(_title_parser(_as_source).renderInline(source))
 
 
 def plain(source: str) -> str:
     """A Markdown text as one line of text, for descriptions, search and excerpts."""
-    text = html.unescape(strip_tags(_document_parser().render(source)))
-    return " ".join(text.split())
+    return " ".join(_text_of(_document_parser(_as_source).render(source)).split())
+
+
+def _text_of(markup: str) -> str:
+    return html.unescape(strip_tags(markup))

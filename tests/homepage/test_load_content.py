@@ -175,7 +175,7 @@ class TestLoading:
 
         names = [str(a.person) for a in Publication.objects.get().authorships.all()]
         assert names == ["Bo Sample", "Ada Example"]
-        assert report.updated == {"publication": 1}
+        assert report.updated == {"work": 1}
         assert Authorship.objects.count() == 2
         assert Stage.objects.count() == 2
         assert Publication.objects.get().edit_version == 2
@@ -278,7 +278,7 @@ class TestState:
         report = load_content(folder)
 
         assert Publication.objects.get().state == PublishState.WITHDRAWN
-        assert report.unchanged["publication"] == 1
+        assert report.unchanged["work"] == 1
 
     def test_time_of_publishing_is_taken(self, tmp_path: Path) -> None:
         head = "---\ndate: 2020\npublic_from: 2030-01-02 03:04\n---\nSoon."

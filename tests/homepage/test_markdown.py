@@ -68,7 +68,7 @@ def test_a_title_without_markup_reads_as_it_was_typed(source):
         ("(a) one, (b) two, (c) three", "<p>(a) one, (b) two, (c) three</p>"),
         ("cost $5 and $10", "<p>cost $5 and $10</p>"),
         ("# Top", "<h3>Top</h3>"),
-        ("###### Deep", "<h6>Deep</h6>"),
+        ("### First\n\n##### Then", "<h3>First</h3>\n<h4>Then</h4>"),
         ("~~gone~~", "<p><s>gone</s></p>"),
         ("- a\n  - b", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>"),
     ],
@@ -161,6 +161,8 @@ def test_a_title_is_quoted_as_published():
     [
         ("An $O(n^2)$ Gap of *E. coli* & Co", "An O(n^2) Gap of E. coli & Co"),
         ("a < b", "a < b"),
+        ("From $5 to $10", "From $5 to $10"),
+        ("When $a < b$", "When a < b"),
     ],
 )
 def test_a_plain_title_keeps_the_source_of_its_formulas(source, text):
@@ -169,3 +171,4 @@ def test_a_plain_title_keeps_the_source_of_its_formulas(source, text):
 
 def test_plain_text_is_one_line():
     assert plain("**One**\n\n- two\n- three") == "One two three"
+    assert plain("At step $t$:\n\n$$\nx_t < 1\n$$") == "At step t: x_t < 1"

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 from django.urls import get_script_prefix, set_script_prefix
 
@@ -22,7 +24,12 @@ def below(settings) -> Iterator[BelowPath]:
     settings.SITE_URL = "https://example.edu/~ada"
     settings.ALLOWED_HOSTS = ["example.edu"]
     before = get_script_prefix()
+    # A request ends with its connection, which here is the test's own.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     yield BelowPath(WSGIHandler(), "/~ada")
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     set_script_prefix(before)
 
 

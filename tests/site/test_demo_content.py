@@ -13,6 +13,10 @@ from tests.pages import Pages, normalized
 FRONT, NEWS, CV, WORKS, POSITIONS = "/", "/news/", "/cv/", "/publications/", "/positions/"
 
 
+# With this mark they run before the tests that empty the database.
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker) -> Iterator[Pages]:
     with django_db_blocker.unblock(), transaction.atomic():

@@ -30,6 +30,10 @@ ADDRESSES = [
 ]
 
 
+# With this mark they run before the tests that empty the database.
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture(scope="module")
 def historian(django_db_setup, django_db_blocker) -> Iterator[Pages]:
     with django_db_blocker.unblock(), transaction.atomic():

@@ -135,6 +135,23 @@ def test_an_error_gets_a_page_that_needs_nothing(client, monkeypatch):
     assert b"<h1" in response.content
 
 
+def test_even_without_its_page_an_error_gets_an_answer(client, monkeypatch):
+    client.raise_request_exception = False
+    for name in ("resume", "render_to_string"):
+        monkeypatch.setattr(f"homepage.views.{name}", lambda *arguments: 1 / 0)
+
+    response = client.get("/cv/")
+
+    assert response.status_code == 500
+    assert b"Something went wrong" in response.content
+
+
+def test_pages_travel_compressed(client, content):
+    response = client.get("/", headers={"accept-encoding": "gzip"})
+
+    assert response["Content-Encoding"] == "gzip"
+
+
 def test_the_front_page_describes_its_owner_to_machines(client, content):
     text = client.get("/").content.decode()
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1])
