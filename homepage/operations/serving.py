@@ -4,10 +4,12 @@ import errno
 import json
 import multiprocessing
 import os
+import signal
 import socket
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
@@ -17,10 +19,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
-from granian.server.common import AbstractServer
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -178,17 +180,29 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
 
 
-def make_server(*, host: str, port: int, workers: int = 1) -> AbstractServer[Any]:
-    """A server that is ready to `serve()` until it is told to stop."""
+def load_application(target: str) -> WSGIApplication:
+    """What a worker serves. Runs in the worker, before anything of the site is loaded.
+
+    Ctrl-C reaches every process of a terminal, and granian tells its workers to stop as
+    well. A worker that hears both may hang, so that it only listens to granian.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    application: WSGIApplication = import_string(target)
+    return application
+
+
+def serve(*, host: str, port: int, workers: int, announce: Callable[[], None]) -> None:
+    """Serve until the process is told to stop; `announce` is called when nothing is missing."""
     require_ready()
     address = require_free_port(host, port)
+    announce()
     os.environ["SITE_URL"] = site_url(host, port)
     connections.close_all()
     # Each worker starts as a process of its own and reads its settings anew. A forked one
     # would keep this process's settings and threads.
     multiprocessing.set_start_method("spawn", force=True)
-    return Server(
-        "homepage.wsgi:application",
+    server = Server(
+        "homepage.wsgi.application",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
@@ -202,5 +216,10 @@ def make_server(*, host: str, port: int, workers: int = 1) -> AbstractServer[Any
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
         log_access=False,
-        working_dir=Path(settings.BASE_DIR),
     )
+    # Granian takes a closed terminal for the wish to start its workers anew.
+    on_hangup = signal.getsignal(signal.SIGHUP)
+    if on_hangup != signal.SIG_IGN:
+        on_hangup = server.signal_handler_interrupt
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, on_hangup))
+    server.serve(target_loader=load_application)

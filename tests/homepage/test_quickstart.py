@@ -289,6 +289,7 @@ def test_it_serves_what_it_made_and_lets_the_administrator_in(made):
     assert process.returncode == 0, output
     assert f"Read: {site}/" in output
     assert "Traceback" not in output
+    assert "Killing" not in output, "it waited for itself in vain"
 
 
 def test_it_serves_below_a_path_and_stops_when_told(made):

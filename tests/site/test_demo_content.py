@@ -98,7 +98,6 @@ _TIMELINE = [
     "Shenzhen International Center for Industrial and Applied Mathematics",
     "Adjunct Associate Professor",
     "University of Illinois at Urbana-Champaign",
-    "(adjunct)",
     "Past professional experience",
     "2017–2022 Assistant Professor",
     "Department of Industrial and Enterprise Systems Engineering",

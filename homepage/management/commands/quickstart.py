@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,8 @@ from homepage.operations.serving import (
     OperationError,
     add_address_arguments,
     local_url,
-    make_server,
     require_free_port,
+    serve,
     site_url,
 )
 
@@ -35,11 +36,16 @@ class Command(BaseCommand):
             if not no_serve:
                 require_free_port(host, port)
             self.prepare(empty=empty)
-            server = None if no_serve else make_server(host=host, port=port)
-            self.say_where(site, host, port, served=not no_serve)
-            if server:
-                server.serve()
-                self.stdout.write("Stopped.")
+            if no_serve:
+                self.say_where(site, host, port, served=False)
+                return
+            serve(
+                host=host,
+                port=port,
+                workers=1,
+                announce=partial(self.say_where, site, host, port, served=True),
+            )
+            self.stdout.write("Stopped.")
         except OperationError as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:

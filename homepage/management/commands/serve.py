@@ -6,7 +6,7 @@ from homepage.operations.serving import (
     OperationError,
     add_address_arguments,
     local_url,
-    make_server,
+    serve,
     worker_count,
 )
 
@@ -22,11 +22,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
-        try:
-            server = make_server(host=host, port=port, workers=workers)
+        def announce() -> None:
             self.stdout.write(f"Serving on {local_url(host, port)} - Ctrl-C stops it.")
             self.stdout.flush()
-            server.serve()
+
+        try:
+            serve(host=host, port=port, workers=workers, announce=announce)
         except OperationError as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
