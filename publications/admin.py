@@ -136,7 +136,9 @@ class SelectedPublicationAdmin(OrderedAdmin):
     def get_siblings(self, thing: Any) -> models.QuerySet[Any]:
         return SelectedPublication.objects.filter(is_selected=True)
 
-    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> None:
+    def get_list_display_links(  # type: ignore[override]  # Django takes None, its stubs do not
+        self, request: HttpRequest, list_display: Any
+    ) -> None:
         """None: Django takes an empty list for the first column, the one to tick."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -11,7 +11,9 @@ MAX_WORDS = 12
 
 def fold(text: str) -> str:
     """The text without case and accents: `Über` is found by `uber`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Decomposing may bring capitals to light, and lower case letters that decompose again.
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", decomposed)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

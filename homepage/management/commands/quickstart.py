@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from homepage.operations import quickstart
 from homepage.operations.serving import (
+    DEFAULT_HOST,
+    DEFAULT_PORT,
     EVERYWHERE,
     OperationError,
     add_address_arguments,
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         except OperationError as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
-            self.stdout.write("\nStopped. Run it again to go on.")
+            raise CommandError("Stopped before it was done. Run it again to go on.") from None
 
     def prepare(self, *, empty: bool) -> None:
         steps = quickstart.steps(empty=empty)
@@ -66,7 +68,9 @@ class Command(BaseCommand):
         local = local_url(host, port)
         self.stdout.write(f"\nRead: {site}/\nEdit: {site}/{settings.ADMIN_PATH}")
         if not served:
-            self.stdout.write("\nReady. To serve it: python manage.py serve")
+            where = "" if host == DEFAULT_HOST else f" --host {host}"
+            where += "" if port == DEFAULT_PORT else f" --port {port}"
+            self.stdout.write(f"\nReady. To serve it: python manage.py serve{where}")
         elif site != local:
             self.stdout.write(f"\nServing on {local} - Ctrl-C stops it.")
         else:
