@@ -26,10 +26,9 @@ class MediaStorage(FileSystemStorage):
                 file.flush()
                 os.fsync(file.fileno())
             Path(part).chmod(0o644)
-            # Linking fails where the name is taken, so that no other file is overwritten.
             while True:
                 try:
-                    os.link(part, self.path(name))
+                    self._move(part, self.path(name))
                     break
                 except FileExistsError:
                     name = self.get_available_name(name)
@@ -37,3 +36,15 @@ class MediaStorage(FileSystemStorage):
             with contextlib.suppress(FileNotFoundError):
                 Path(part).unlink()
         return name.replace("\\", "/")
+
+    @staticmethod
+    def _move(part: str, target: str) -> None:
+        """Give the file its name. Raises FileExistsError where the name is taken."""
+        try:
+            os.link(part, target)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without links: the name is taken first, then filled at once.
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+            Path(part).replace(target)

@@ -7,11 +7,13 @@ import zlib
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 
 from homepage.content import images
+from homepage.content.storage import MediaStorage
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (1200, 800), **options: object) -> bytes:
@@ -119,6 +121,28 @@ def test_a_stored_picture_is_served_as_what_it_is(client):
 )
 def test_nothing_else_is_served_as_an_upload(client, path):
     assert client.get(f"/media/{path}").status_code in (400, 404)
+
+
+@pytest.mark.django_db
+def test_pictures_are_stored_where_the_file_system_knows_no_links(monkeypatch, client):
+    def without_links(source: str, target: str) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", without_links)
+
+    image = images.store(images.decode(upload(picture())))
+
+    with default_storage.open(f"images/{image.name}.jpg") as file:
+        assert Pillow.open(file).size == (1200, 800)
+
+
+def test_a_taken_name_is_never_written_over(media_root):
+    storage = MediaStorage()
+
+    names = {storage.save("images/same.png", ContentFile(content)) for content in (b"a", b"b")}
+
+    assert len(names) == 2
+    assert (media_root / "images" / "same.png").read_bytes() == b"a"
 
 
 def test_a_full_disk_leaves_no_half_file(monkeypatch, media_root):
