@@ -1,12 +1,22 @@
 """Editing of what belongs to the site as a whole."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, Permission, User
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
-from homepage.content.admin import ContentAdmin, SingletonAdmin, section
+from homepage.content.admin import (
+    NO_ACTION,
+    ContentAdmin,
+    ListActionForm,
+    SingletonAdmin,
+    section,
+)
 from homepage.content.forms import ContentForm, PictureField
 from homepage.content.images import Image
 from homepage.content.redirects import Redirect
@@ -99,5 +109,79 @@ class SiteSettingsAdmin(SingletonAdmin):
     fieldsets = (
         section("Words on every page", "title", "footer", "description"),
         section("Look", "accent"),
-        section("Language and time", "language", "time_zone"),
+        section("Time", "time_zone"),
     )
+
+
+def _permission_label(permission: Permission) -> str:
+    act = permission.codename.partition("_")[0]
+    words = {"change": "edit", "view": "see"}.get(act, act)
+    return f"{capfirst(permission.content_type.name)}: {words}"
+
+
+class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What the forms of editors and of their groups share: plain words and plain boxes."""
+
+    action_form = ListActionForm
+    filter_horizontal = ()
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        context["adminform"].form.label_suffix = ""
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
+    ) -> Any:
+        kwargs["widget"] = CheckboxSelectMultiple
+        field: Any = super().formfield_for_manytomany(
+            db_field, cast("HttpRequest", request), **kwargs
+        )
+        if field is not None and db_field.remote_field.model is Permission:
+            field.label_from_instance = _permission_label
+        return field
+
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
+        return super().get_action_choices(request, NO_ACTION)
+
+
+#: What Django calls a user's rights, in plain words.
+RIGHTS = {
+    "is_active": ("May log in", "Take this off instead of deleting the account."),
+    "is_staff": ("May edit", "Opens these pages."),
+    "is_superuser": ("May do everything", "Without this, what the groups allow."),
+}
+
+
+# Django registers its own forms of these when this module imports them.
+admin.site.unregister((User, Group))
+
+
+@admin.register(User)
+class EditorAdmin(AccountAdmin, UserAdmin):  # type: ignore[type-arg]
+    list_display = ("username", "first_name", "last_name", "email", "is_superuser")
+    fieldsets = (
+        section(None, "username", "password"),
+        section("Name", ("first_name", "last_name"), "email"),
+        section("What they may do", "is_active", "is_staff", "is_superuser", "groups"),
+        section("Single permissions", "user_permissions", is_collapsed=True),
+        section("Dates", ("last_login", "date_joined"), is_collapsed=True),
+    )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in RIGHTS:
+            field.label, field.help_text = RIGHTS[db_field.name]
+        return field
+
+
+@admin.register(Group)
+class EditorGroupAdmin(AccountAdmin, GroupAdmin):
+    """Django's, with that."""

@@ -125,6 +125,14 @@ class HomepageAdminSite(AdminSite):
         context = {"checklist": self.checklist(request), **(extra_context or {})}
         return super().index(request, context)
 
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return _without_colons(super().login(request, extra_context))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        return _without_colons(super().password_change(request, extra_context))
+
     def checklist(self, request: HttpRequest) -> list[Step]:
         """What a new site needs first; empty once all is there, or for who may not do it."""
         if not request.user.has_perms(["profile.change_profile", "publications.add_publication"]):
@@ -140,6 +148,14 @@ class HomepageAdminSite(AdminSite):
             Step("Your first work", Publication.objects.exists(), work),
         ]
         return [] if all(step.done for step in steps) else steps
+
+
+def _without_colons(response: Any) -> Any:
+    """Labels of Django's own forms end like those of every other form."""
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if form is not None:
+        form.label_suffix = ""
+    return response
 
 
 def _count(counts: dict[str, int], label: str) -> int:

@@ -5,6 +5,7 @@ variable, the value and what was expected. It is never taken as a default.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
@@ -69,20 +70,28 @@ class Environment:
             raise EnvironmentVariableError(name, value, expected)
         return value
 
-    def path(self, name: str, default: str) -> str:
-        """A relative path of an address that ends in a slash, such as `admin/`."""
+    def path(self, name: str, default: str, taken: frozenset[str] = frozenset()) -> str:
+        """A relative path of an address that ends in a slash, such as `admin/`.
+
+        It begins with none of the `taken` words, which lead elsewhere.
+        """
         value = self.text(name, default).strip("/")
         if not value or not all(
             part.replace("-", "").replace("_", "").isalnum() for part in value.split("/")
         ):
             raise EnvironmentVariableError(name, value, "a path of letters, digits and hyphens")
+        if value.split("/")[0] in taken:
+            raise EnvironmentVariableError(name, value, "a path that the site does not use itself")
         return value + "/"
 
-    def choice(self, name: str, choices: tuple[str, ...]) -> str:
-        value = self.text(name, choices[0])
-        if value not in choices:
-            raise EnvironmentVariableError(name, value, " or ".join(choices))
-        return value
+    def hosts(self, name: str) -> list[str]:
+        """Host names, comma-separated; `.example.edu` stands for all below it."""
+        for value in self.items(name):
+            if not re.fullmatch(
+                r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\]", value
+            ):
+                raise EnvironmentVariableError(name, value, "host names, comma-separated")
+        return self.items(name)
 
     def networks(self, name: str) -> list[str]:
         for value in self.items(name):

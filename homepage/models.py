@@ -2,7 +2,7 @@
 
 from zoneinfo import available_timezones
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -16,11 +16,14 @@ __all__ = ["ContentVersion", "Image", "Redirect", "SiteSettings"]
 DEFAULT_ACCENT = "#1c5284"
 
 
-def validate_time_zone(name: str) -> None:
-    if name not in available_timezones():
-        raise ValidationError(
-            "There is no time zone of this name. Examples: Europe/Berlin, Asia/Shanghai, UTC."
-        )
+def languages() -> list[tuple[str, str]]:
+    """The languages that the site's own words exist in."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Zones by region and city, and UTC."""
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones())]
 
 
 class SiteSettings(Singleton, Translatable):
@@ -52,19 +55,15 @@ class SiteSettings(Singleton, Translatable):
         "language",
         max_length=12,
         default="en",
-        validators=[
-            RegexValidator(
-                r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a code such as en or zh-hans."
-            )
-        ],
-        help_text="The language of your texts, as a code: en, de, zh-hans.",
+        choices=languages,
+        help_text="The language of the site's own words.",
     )
     time_zone = models.CharField(
         "time zone",
         max_length=60,
         default="UTC",
-        validators=[validate_time_zone],
-        help_text="Times in these forms are meant in this zone: Europe/Berlin, Asia/Shanghai.",
+        choices=time_zones,
+        help_text="Times in these forms are meant in this zone.",
     )
     footer = models.CharField(
         "footer",

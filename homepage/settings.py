@@ -26,11 +26,15 @@ HTTPS = _site.scheme == "https"
 FORCE_SCRIPT_NAME = _site.path or None
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = sorted({_site.hostname or "", *LOOPBACK, *environment.items("ALLOWED_HOSTS")})
+ALLOWED_HOSTS = sorted({_site.hostname or "", *LOOPBACK, *environment.hosts("ALLOWED_HOSTS")})
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 
-ADMIN_PATH = environment.path("ADMIN_PATH", "admin/")
+#: First words of the site's own addresses.
+ADDRESSES = frozenset(
+    {"publications", "news", "positions", "cv", "search", "media", "static", "markdownx", "healthz"}
+)
+ADMIN_PATH = environment.path("ADMIN_PATH", "admin/", taken=ADDRESSES)
 
 INSTALLED_APPS = [
     "homepage",
@@ -105,6 +109,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
+# The languages that the site's own words exist in.
+LANGUAGES = [("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -23,6 +23,7 @@ urlpatterns = [
     path("theme-<slug:digest>.css", theme, name="theme"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon),
     path("healthz", views.healthz, name="healthz"),
     path("media/<path:path>", media, name="media"),
     path("markdownx/markdownify/", uploads.preview, name="markdownx_markdownify"),

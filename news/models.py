@@ -11,6 +11,7 @@ from homepage.content.constraints import FieldCheckConstraint
 from homepage.content.dates import PartialDateField
 from homepage.content.markdown import plain
 from homepage.content.ordering import Ordered
+from homepage.content.pages import shortened
 from homepage.content.publishing import Publishable, PublishState, required_when_published
 from homepage.content.versions import Translatable
 from news.querysets import NewsItemQuerySet
@@ -61,8 +62,7 @@ class NewsItem(Publishable, Ordered, Translatable):
     @property
     def headline(self) -> str:
         """The text's beginning, as a title for feeds and lists: up to ninety characters."""
-        text = plain(self.text)
-        return text if len(text) <= 90 else text[:90].rsplit(" ", 1)[0] + " …"
+        return shortened(plain(self.text), 90)
 
 
 class Announcement(Ordered):

@@ -140,6 +140,11 @@ class Organization(Versioned, Translatable):
         """The short name where there is one, for a line with little room."""
         return self.short_name or self.name
 
+    @property
+    def names(self) -> list[str]:
+        """Every name it is known by, for search."""
+        return [self.name, self.short_name, *(alias.name for alias in self.aliases.all())]
+
 
 class OrganizationAlias(Alias):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="aliases")
@@ -183,6 +188,11 @@ class Venue(Versioned, Translatable):
     @property
     def label(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def names(self) -> list[str]:
+        """Every name it is known by, for search."""
+        return [self.name, self.short_name, *(alias.name for alias in self.aliases.all())]
 
 
 class VenueAlias(Alias):

@@ -16,21 +16,19 @@ def search(words: list[str]) -> Iterator[SearchResult]:
 
 
 def _timeline(words: list[str]) -> Iterator[SearchResult]:
-    for entry in TimelineEntry.objects.public().with_parts().in_order():
+    for entry in (
+        TimelineEntry.objects.public()
+        .with_parts()
+        .in_order()
+        .prefetch_related("affiliations__organization__aliases")
+    ):
         text = plain(entry.description)
-        places = [
-            part
-            for affiliation in entry.affiliations.all()
-            for part in (
-                affiliation.unit,
-                affiliation.organization.name,
-                affiliation.organization.short_name,
-            )
-            if part
-        ]
+        affiliations = entry.affiliations.all()
+        places = [row.unit or row.organization.name for row in affiliations]
+        names = [name for row in affiliations for name in (row.unit, *row.organization.names)]
         people = [row.person.name for row in entry.people.all()]
         own = [entry.title, entry.subject, entry.qualifier, entry.place, str(entry.dates)]
-        if contains_all(words, [*own, entry.kind.name, text, *places, *people]):
+        if contains_all(words, [*own, entry.kind.name, text, *names, *people]):
             yield SearchResult(
                 title=", ".join(filter(None, [entry.title, entry.subject])),
                 url=reverse("cv"),
@@ -52,9 +50,14 @@ def _interests(words: list[str]) -> Iterator[SearchResult]:
 
 
 def _service(words: list[str]) -> Iterator[SearchResult]:
-    for role in ServiceRole.objects.public().with_parts().in_order():
+    for role in (
+        ServiceRole.objects.public()
+        .with_parts()
+        .in_order()
+        .prefetch_related("venues__venue__aliases")
+    ):
         venues = [row.venue for row in role.venues.all()]
-        names = [name for venue in venues for name in (venue.name, venue.short_name)]
+        names = [name for venue in venues for name in venue.names]
         if contains_all(words, [role.role, role.group, role.detail, str(role.dates), *names]):
             yield SearchResult(
                 title=str(role),

@@ -5,7 +5,7 @@ from typing import Any
 
 from homepage.content.links import host_of
 from homepage.content.markdown import plain
-from homepage.content.pages import absolute
+from homepage.content.pages import absolute, shortened
 from profile.models import (
     Affiliation,
     Organization,
@@ -76,7 +76,7 @@ def person(
         "familyName": profile.family_name,
         "alternateName": profile.name_in_other_script,
         "jobTitle": profile.role,
-        "description": plain(profile.about)[:500],
+        "description": shortened(plain(profile.about), 500),
         "image": absolute(profile.portrait.source.src) if profile.portrait else "",
         "email": profile.public_email,
         "url": absolute("/"),

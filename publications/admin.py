@@ -29,9 +29,13 @@ from publications.models import (
 
 class StageInline(StackedParts):
     model = Stage
+    words = (
+        "The furthest one stands for the work. "
+        "A date can be a year, a month or a day: 2021, 2021-02, 2021-02-14."
+    )
     autocomplete_fields = ("venue",)
     fieldsets = (
-        section(None, ("kind", "date"), "venue", "url", "position"),
+        section(None, ("kind", "date", "venue", "url"), "position"),
         section(
             "Volume, pages, publisher, DOI",
             "title",
@@ -49,7 +53,9 @@ class StageInline(StackedParts):
 class AuthorshipInline(TabularParts):
     model = Authorship
     fields = ("person", "role", "equal_contribution", "corresponding", "name_as_printed")
+    more_fields = ("role", "name_as_printed")
     autocomplete_fields = ("person",)
+    words = "Drag a row, or use the arrows. Role and name as printed are behind the dots."
 
 
 class PublicationTopicInline(TabularParts):
@@ -58,10 +64,14 @@ class PublicationTopicInline(TabularParts):
     autocomplete_fields = ("interest",)
     classes = ("collapse",)
 
+    def name_of(self, part: PublicationTopic) -> str:
+        return str(part.interest)
+
 
 class PublicationLinkInline(TabularParts):
     model = PublicationLink
     fields = ("kind", "url", "label")
+    classes = ("collapse",)
 
 
 class DistinctionInline(TabularParts):
@@ -81,18 +91,16 @@ class PublicationAdmin(ContentAdmin):
         section(
             None,
             "title",
-            "kind",
-            "authors_complete",
-            words="Authors, stages and links follow below. One title is one work, "
-            "however often it appeared: each appearance is a stage.",
+            ("kind", "authors_complete"),
         ),
-        section("Abstract and figure", "abstract", "figure", is_after_parts=True),
-        section("Front page", "is_selected", is_after_parts=True),
+        section("Abstract", "abstract", is_after_parts=True),
+        section("Figure", "figure", is_collapsed=True, is_after_parts=True),
+        section("Front page", "is_selected", is_collapsed=True, is_after_parts=True),
         section("Language", "language", is_collapsed=True, is_after_parts=True),
     )
     inlines = (
-        AuthorshipInline,
         StageInline,
+        AuthorshipInline,
         PublicationLinkInline,
         PublicationTopicInline,
         DistinctionInline,
@@ -133,8 +141,11 @@ class SelectedPublicationAdmin(OrderedAdmin):
     def get_extra_model_filters(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_selected": True}
 
-    def get_siblings(self, thing: Any) -> models.QuerySet[Any]:
+    def get_ordered(self) -> models.QuerySet[Any]:
         return SelectedPublication.objects.filter(is_selected=True)
+
+    def get_siblings(self, thing: Any) -> models.QuerySet[Any]:
+        return self.get_ordered()
 
     def get_list_display_links(  # type: ignore[override]  # Django takes None, its stubs do not
         self, request: HttpRequest, list_display: Any

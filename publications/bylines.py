@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,25 @@ def credits_of(work: Publication) -> list[Credits]:
         for role, label in _LABELS.items()
         if role in by_role
     ]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Which marks stand beside names on a page, and so need a legend."""
+
+    equal_contribution: bool
+    corresponding: bool
+
+    def __bool__(self) -> bool:
+        return self.equal_contribution or self.corresponding
+
+
+def marks_in(works: Iterable[Publication]) -> Marks:
+    rows = [row for work in works for row in work.authorships.all()]
+    return Marks(
+        equal_contribution=any(row.equal_contribution for row in rows),
+        corresponding=any(row.corresponding for row in rows),
+    )
 
 
 def venue_line(stage: Stage) -> str:

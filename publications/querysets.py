@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q
 
@@ -12,6 +13,22 @@ from homepage.content.versions import ContentQuerySet
 
 if TYPE_CHECKING:
     from publications.models import Authorship, Publication, PublicationTopic  # noqa: F401
+
+
+#: What of a stage is searched, beside its venue.
+SEARCHED_OF_STAGES = (
+    "title", "date", "book_title", "series", "publisher", "institution", "doi", "arxiv_id", "isbn",
+)  # fmt: skip
+
+
+def _as_written(value: Any) -> str:
+    """A value in the ways people write it: `1.1%`, `9454 9,454`."""
+    match value:
+        case Decimal():
+            return f"{value.normalize():f}%"
+        case int():
+            return f"{value} {value:,}"
+    return str(value)
 
 
 class AuthorshipQuerySet(ContentQuerySet["Authorship"]):
@@ -30,22 +47,24 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
         return self.filter(is_selected=True).order_by("position", "pk")
 
     def containing(self, words: list[str]) -> Self:
-        """Works with all the folded words in titles, names, venues or abstract."""
+        """Works with all the folded words in what their pages show, or in an alias of a name."""
         if not words:
             return self
         texts: dict[int, list[str]] = {}
         works = self.order_by()
         public_topics = works.filter(public_q(prefix="topics__interest__"))
-        venue = ("stages__venue__name", "stages__venue__short_name")
+        stage = [f"stages__{name}" for name in SEARCHED_OF_STAGES]
         for rows, columns in (
-            (works, ("title", "abstract")),
-            (works, ("stages__title", "stages__book_title", *venue)),
-            (works, ("authorships__person__name", "authorships__name_as_printed")),
-            (works, ("distinctions__label",)),
-            (public_topics, ("topics__interest__title",)),
+            (works, ["title", "abstract"]),
+            (works, [*stage, "stages__venue__name", "stages__venue__short_name"]),
+            (works, ["stages__venue__aliases__name"]),
+            (works, ["authorships__person__name", "authorships__name_as_printed"]),
+            (works, ["authorships__person__aliases__name"]),
+            (works, ["distinctions__label", "distinctions__rate", "distinctions__pool"]),
+            (public_topics, ["topics__interest__title"]),
         ):
             for pk, *values in rows.values_list("pk", *columns):
-                texts.setdefault(pk, []).extend(value for value in values if value)
+                texts.setdefault(pk, []).extend(_as_written(value) for value in values if value)
         return self.filter(pk__in=[pk for pk, found in texts.items() if contains_all(words, found)])
 
     def for_list(self) -> Self:

@@ -9,8 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from homepage.content.markdown import plain
+from homepage.content.markdown import plain, plain_title
 from homepage.content.pages import Alternate, Page
+from publications.bylines import marks_in
 from publications.filters import WorkFilter
 from publications.models import Publication
 
@@ -41,6 +42,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
                 is_indexed=not is_filtered,
             ),
             "groups": groups,
+            "marks": marks_in(page_obj.object_list),
             "total": page_obj.paginator.count,
             "filters": filters,
             "is_filtered": is_filtered,
@@ -60,14 +62,22 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "page": Page(
                 title=str(work),
                 path=work.get_absolute_url(),
-                description=plain(work.abstract) or f"{work}. {work.venue_line}".strip(),
+                description=plain(work.abstract) or _byline(work),
                 kind="article",
                 properties={"article:published_time": work.date.iso} if work.date else {},
             ),
             "work": work,
             "stages": work.stages.all(),
+            "marks": marks_in([work]),
             "abstract": work.abstract,
             "news": work.public_news(),
             "topics": [topic.interest for topic in work.topics.all()],
         },
     )
+
+
+def _byline(work: Publication) -> str:
+    """Who made the work and where it appeared, for a search engine's line under its title."""
+    names = ", ".join(person.name for credit in work.credits for person in credit.people)
+    others = " and others" if names and not work.authors_complete else ""
+    return ". ".join(filter(None, [names + others, plain_title(work.venue_line)]))

@@ -26,6 +26,6 @@ class OpeningFeed(OwnersFeed):
         return feed_text(str(item))
 
     def item_description(self, item: Opening) -> str:
-        hosts = ", ".join(host.organization.name for host in item.hosts.all())
+        hosts = "; ".join(host.organization.name for host in item.hosts.all())
         lines = [line for line in (item.summary, hosts) if line]
         return for_feed(render("\n\n".join(lines)) + render(item.description))

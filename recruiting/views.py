@@ -37,6 +37,7 @@ def opening_list(request: HttpRequest) -> HttpResponse:
 def opening_detail(request: HttpRequest, slug: str) -> HttpResponse:
     opening = get_object_or_404(Opening.objects.public().for_list(), slug=slug)
     call = RecruitingPage.load()
+    hosts = "; ".join(host.organization.name for host in opening.hosts.all())
     others = Opening.objects.public().open().exclude(pk=opening.pk).in_order().for_list()
     return TemplateResponse(
         request,
@@ -47,10 +48,11 @@ def opening_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 path=opening.get_absolute_url(),
                 description=opening.summary
                 or plain(opening.description)
-                or plain(call.introduction),
+                or f"{opening}: {hosts}. {plain(call.introduction)}",
                 kind="article",
             ),
             "opening": opening,
+            "subject": str(opening),
             "call": call,
             "email": Profile.load().public_email,
             "others": others,

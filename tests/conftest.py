@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
+from django.db import connections
 from django.test import Client
 
 from homepage.content.versions import content_write
@@ -35,6 +36,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(without)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let every connection know the rows that migrations make, to bring them back.
+
+    The browser's driver runs an event loop, and in it Django opens a connection of its own.
+    """
+    connection = connections["default"]
+    rows = getattr(connection, "_test_serialized_contents", None)
+    if rows is not None:
+        type(connection)._test_serialized_contents = rows
 
 
 @pytest.fixture(autouse=True)

@@ -12,17 +12,19 @@ from typing import Any
 
 from adminsortable2.admin import (
     CustomInlineFormSet,
+    MovePageActionForm,
     SortableAdminBase,
     SortableAdminMixin,
     SortableStackedInline,
     SortableTabularInline,
 )
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.forms import Field
+from django.forms import ChoiceField, Field, Media
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -33,6 +35,7 @@ from django.http import (
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from markdownx.models import MarkdownxField
@@ -40,6 +43,7 @@ from markdownx.models import MarkdownxField
 from homepage.content.forms import (
     ContentForm,
     KnownAutocompleteSelect,
+    LineArea,
     MarkdownEditor,
     PartForm,
     PictureField,
@@ -55,6 +59,13 @@ from homepage.content.redirects import Addressed
 from homepage.content.versions import Singleton, content_write
 
 Section = tuple[str | None, Any]
+
+#: A text of one line that may become longer than this is written in an area that grows.
+LONG_LINE = 300
+#: The choice of what to do with the rows of a list, before one is made.
+NO_ACTION = [("", "Choose what to do …")]
+#: Scripts for fields that fill themselves in from others, which no form here has.
+UNUSED_SCRIPTS = ("urlify.js", "prepopulate.js", "xregexp.js", "xregexp.min.js")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -108,7 +119,11 @@ class FieldsMixin:
             kwargs["widget"] = AdminTextareaWidget({"rows": 3})
         if db_field.name == "state" and issubclass(db_field.model, Publishable):
             return db_field.formfield(widget=StateRadio)
+        if type(db_field) is models.CharField and (db_field.max_length or 0) >= LONG_LINE:
+            kwargs["widget"] = LineArea
         field: Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(db_field, models.DateTimeField):
+            field.help_text = f"{field.help_text} Times are in {_time_zone()}.".lstrip()
         return field
 
     def formfield_for_foreignkey(
@@ -122,6 +137,10 @@ class FieldsMixin:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
+def _time_zone() -> str:
+    return timezone.get_current_timezone_name().replace("_", " ")
+
+
 def _is_picture(db_field: Any) -> bool:
     return isinstance(db_field, models.ForeignKey) and db_field.related_model is Image
 
@@ -133,11 +152,19 @@ class PartsMixin(FieldsMixin):
     formset = CustomInlineFormSet
     extra = 0
     show_change_link = False
+    #: A line that explains the rows.
+    words = ""
+    #: Fields of a table's row that are shown when asked for.
+    more_fields: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         queryset: models.QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
         names = self.get_autocomplete_fields(request)  # type: ignore[attr-defined]
         return queryset.select_related(*names) if names else queryset
+
+    def name_of(self, part: Any) -> str:
+        """What a row is called in the line beside the heading of its closed section."""
+        return str(part)
 
 
 class TabularParts(PartsMixin, SortableTabularInline):  # type: ignore[misc]  # untyped
@@ -148,17 +175,31 @@ class StackedParts(PartsMixin, SortableStackedInline):  # type: ignore[misc]  # 
     """Rows of many fields, one under the other, in an order set by hand."""
 
 
+class ListActionForm(ActionForm):
+    action = ChoiceField(label="With the selected")
+
+
+class OrderedActionForm(MovePageActionForm):  # type: ignore[misc]  # untyped
+    action = ChoiceField(label="With the selected")
+
+
 class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: ignore[misc,type-arg]
     """The base of every form and list of content."""
 
     form = ContentForm
     save_on_top = False
     list_per_page = 50
+    action_form = ListActionForm
     #: What a press on “up” adds to the place among the siblings.
     up = -1
 
-    class Media:
-        js = ("homepage/js/admin/order.js",)
+    @property
+    def media(self) -> Media:
+        media = super().media
+        styles, scripts = media._css, media._js  # type: ignore[attr-defined]  # unknown to its stubs
+        needed = [script for script in scripts if not str(script).endswith(UNUSED_SCRIPTS)]
+        own = ["homepage/js/admin/order.js", "homepage/js/admin/form.js"]
+        return Media(css=styles, js=[*needed, *own])
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The declared ones, then address and state; the form's version rides along."""
@@ -252,6 +293,13 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
             )
         return kwargs
 
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:
+        groups: list[Any] = super().get_inline_formsets(*args, **kwargs)
+        for group in groups:
+            parts = [form.instance for form in group.formset.initial_forms if form.instance.pk]
+            group.summary = ", ".join(map(group.opts.name_of, parts))
+        return groups
+
     # What is said after a save
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
@@ -308,6 +356,9 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         filters = list(super().get_list_filter(request))
         return [StateFilter, *filters] if issubclass(self.model, Publishable) else filters
 
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
+        return super().get_action_choices(request, NO_ACTION)
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)
         if issubclass(self.model, Publishable) and self.has_change_permission(request):
@@ -321,26 +372,42 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
     def _order_buttons(self, request: HttpRequest) -> Callable[[Any], str]:
         """A column of two buttons, which belong to the list's own form and need no script."""
         preserved = request.GET.urlencode()
+        ends = SimpleLazyObject(self._ends)
 
         @admin.display(description="move")
         def order_buttons(thing: Any) -> str:
             address = reverse(self._url_name("move"), args=[quote(thing.pk), "up"])
+            is_top, is_bottom = (thing.pk in keys for keys in ends)
             return format_html(
                 '<span class="row-order" id="order-{}">'
                 '<button type="submit" class="row-up" formaction="{}?{}" formnovalidate '
-                'aria-label="Move “{}” up" title="Move up">↑</button> '
+                'aria-label="Move “{}” up" title="Move up"{}>↑</button> '
                 '<button type="submit" class="row-down" formaction="{}?{}" formnovalidate '
-                'aria-label="Move “{}” down" title="Move down">↓</button></span>',
+                'aria-label="Move “{}” down" title="Move down"{}>↓</button></span>',
                 thing.pk,
                 address,
                 preserved,
                 thing,
+                " disabled" if is_top else "",
                 reverse(self._url_name("move"), args=[quote(thing.pk), "down"]),
                 preserved,
                 thing,
+                " disabled" if is_bottom else "",
             )
 
         return order_buttons
+
+    def _ends(self) -> tuple[set[Any], set[Any]]:
+        """The keys of the rows that stand on top of, and at the end of, their siblings."""
+        within = getattr(self.model, "ordered_within", ())
+        rows = self.get_ordered().order_by("position", "pk").values_list("pk", *within)
+        first: dict[Any, Any] = {}
+        last: dict[Any, Any] = {}
+        for key, *shared in rows:
+            first.setdefault(tuple(shared), key)
+            last[tuple(shared)] = key
+        ends = (set(first.values()), set(last.values()))
+        return ends if self.up < 0 else (ends[1], ends[0])
 
     def _url_name(self, view: str) -> str:
         return f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{view}"
@@ -371,6 +438,11 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
                 return HttpResponseRedirect(back)
             move(thing, self.get_siblings(thing), self.up if direction == "up" else -self.up)
         return HttpResponseRedirect(f"{back}#order-{thing.pk}")
+
+    def get_ordered(self) -> models.QuerySet[Any]:
+        """The rows that are in an order at all."""
+        rows: models.QuerySet[Any] = self.model._default_manager.all()
+        return rows
 
     def get_siblings(self, thing: Any) -> models.QuerySet[Any]:
         """The rows among which a row is moved."""
@@ -433,6 +505,8 @@ def revive_rows(
 
 class OrderedAdmin(SortableAdminMixin, ContentAdmin):  # type: ignore[misc]  # untyped
     """A list that is put in order by drag, too."""
+
+    action_form = OrderedActionForm
 
     def update_order(self, request: HttpRequest) -> HttpResponse:
         with content_write():

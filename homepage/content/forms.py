@@ -177,6 +177,17 @@ class PictureField(forms.Field):
         return bool(data.upload) or data.is_removed or data.chosen != before
 
 
+class LineArea(forms.Textarea):
+    """One line of text in an area that grows with it, so that a long title is seen whole."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 1, "class": "vTextField line-area", **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return " ".join(value.split()) if isinstance(value, str) else value
+
+
 class StateRadio(forms.RadioSelect):
     """The states one under the other, each with what it means."""
 
@@ -232,6 +243,7 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     made_from = MadeFromField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.initial["made_from"] = present_version(self.instance)
         tell_known(self)
@@ -290,6 +302,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
     """A row of a form: a stage, an author, a link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         tell_known(self)
 

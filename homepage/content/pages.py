@@ -18,6 +18,11 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}/{path.removeprefix(get_script_prefix()).lstrip('/')}"
 
 
+def shortened(text: str, length: int) -> str:
+    """The text, cut at a word where it has more characters than that."""
+    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
 @dataclass(frozen=True)
 class Alternate:
     """Another form of the page, such as its feed."""
@@ -58,6 +63,5 @@ class Page:
 
     @property
     def summary(self) -> str:
-        """The description, cut at a word to what search engines show: 200 characters."""
-        text = " ".join(self.description.split())
-        return text if len(text) <= 200 else text[:199].rsplit(" ", 1)[0] + "…"
+        """The description, as long as search engines show it: 200 characters."""
+        return shortened(" ".join(self.description.split()), 200)

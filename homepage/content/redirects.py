@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from typing import Any, Self
 
+from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, slug_re
 from django.db import models
 from django.db.models import Q
 from django.urls import get_script_prefix
@@ -37,7 +38,10 @@ class Redirect(Versioned):
         max_length=400,
         unique=True,
         validators=[_validate_old_path],
-        help_text="The path on this site, from its first slash: /~name/papers.html",
+        help_text=(
+            "The path on this site, from its first slash: /~name/papers.html. "
+            "A page that exists under it comes first."
+        ),
         error_messages={"unique": "There is a rule for this old address already."},
     )
     new_path = models.CharField(
@@ -66,6 +70,17 @@ class Redirect(Versioned):
     def __str__(self) -> str:
         return self.old_path
 
+    def clean(self) -> None:
+        """Refuse a rule that leads back to where it begins, at once or by way of others."""
+        super().clean()
+        path, seen = self.new_path, {self.old_path}
+        while path:
+            if path in seen:
+                raise ValidationError({"new_path": "This leads back to the old address."})
+            seen.add(path)
+            further = Redirect.objects.exclude(pk=self.pk).filter(old_path=path)
+            path = further.values_list("new_path", flat=True).first() or ""
+
     def leads_to(self) -> str | None:
         """The present address, or None while what it led to is not public."""
         if self.new_path:
@@ -78,10 +93,29 @@ class Redirect(Versioned):
         return thing.get_absolute_url()
 
 
+class AddressFormField(forms.SlugField):
+    """Leaves the refusal to the model's field, which has the better words."""
+
+    default_validators = []
+
+
+class AddressField(models.SlugField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A slug, refused in words that name no slug."""
+
+    default_validators = [
+        RegexValidator(
+            slug_re, "Use letters without accents, digits and hyphens only: my-first-book."
+        )
+    ]
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**{"form_class": AddressFormField, **kwargs})
+
+
 class Addressed(Publishable):
     """Has an address of its own, by a slug made from its title unless an editor writes one."""
 
-    slug = models.SlugField(
+    slug = AddressField(
         "address",
         max_length=120,
         unique=True,
@@ -108,7 +142,7 @@ class Addressed(Publishable):
         super().clean()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"“{self.slug}” has another meaning in addresses."})
-        if self.slug and self._was_left_behind(self.slug):
+        if slug_re.fullmatch(self.slug) and self._was_left_behind(self.slug):
             raise ValidationError(
                 {"slug": "This address led to another page before and still leads there."}
             )

@@ -268,6 +268,73 @@ def test_buttons_put_rows_in_order_without_a_new_version(editor) -> None:
     assert {interest.edit_version for interest in in_order} == {1}
 
 
+def test_the_first_row_is_not_moved_up_nor_the_last_one_down(editor) -> None:
+    for _ in range(3):
+        factories.interest()
+
+    page = editor.get(url(ResearchInterest, "changelist")).content.decode()
+
+    buttons = re.findall(r'<button type="submit" class="row-(up|down)"[^>]*?( disabled)?>', page)
+    assert [bool(disabled) for _, disabled in buttons] == [True, False, False, False, False, True]
+
+
+def test_the_ends_are_those_of_the_siblings(editor) -> None:
+    for name in ("Posts", "Prizes"):
+        kind = TimelineKind.objects.create(name=name)
+        for _ in range(2):
+            factories.timeline_entry(kind=kind)
+
+    page = editor.get(url(TimelineEntry, "changelist")).content.decode()
+
+    buttons = re.findall(r'<button type="submit" class="row-(up|down)"[^>]*?( disabled)?>', page)
+    assert [bool(disabled) for _, disabled in buttons] == [True, False, False, True] * 2
+
+
+def test_the_upper_end_of_news_is_the_higher_place(editor) -> None:
+    low, high = (factories.news_item(date="2024-05") for _ in range(2))
+
+    page = editor.get(url(NewsItem, "changelist")).content.decode()
+
+    assert re.search(rf"/{high.pk}/move/up/[^>]* disabled>", page)
+    assert re.search(rf"/{low.pk}/move/down/[^>]* disabled>", page)
+    assert page.count(" disabled>") == 2
+
+
+def test_forms_speak_the_sites_words(editor) -> None:
+    settings = SiteSettings.load()
+    settings.time_zone = "America/New_York"
+    settings.save()
+    factories.news_item()
+
+    page = editor.get(url(NewsItem, "change", NewsItem.objects.get().pk)).content.decode()
+
+    assert re.search(r"<h1>Edit news item\s*</h1>", page)
+    assert "Times are in America/New York." in page
+    assert not re.search(r":</(label|legend)>", page)
+    assert "xregexp" not in page
+
+
+@pytest.mark.parametrize("address", ["login", "password_change"])
+def test_labels_of_djangos_own_forms_have_no_colon(editor, address) -> None:
+    if address == "login":
+        editor.logout()
+
+    page = editor.get(reverse(f"admin:{address}")).content.decode()
+
+    assert "<label" in page
+    assert not re.search(r":</(label|legend)>", page)
+
+
+def test_permissions_are_named_in_plain_words(editor) -> None:
+    user = User.objects.get(username="editor")
+
+    page = editor.get(url(User, "change", user.pk)).content.decode()
+
+    assert "Work: edit" in page
+    assert "Can change" not in page
+    assert "May log in" in page
+
+
 def test_news_of_one_date_is_moved_up_to_where_it_stands_higher(editor) -> None:
     low, high = (factories.news_item(date="2024-05") for _ in range(2))
     assert list(NewsItem.objects.all()) == [high, low]

@@ -87,6 +87,27 @@ def test_a_path_of_other_characters_is_refused(path):
     assert message.endswith("expected a path of letters, digits and hyphens.")
 
 
+def test_a_path_that_leads_elsewhere_is_refused():
+    message = refusal(
+        lambda: Environment({"ADMIN_PATH": "news/edit"}).path("ADMIN_PATH", "", frozenset({"news"}))
+    )
+
+    assert message.startswith("ADMIN_PATH='news/edit' cannot be understood")
+
+
+def test_hosts_are_names_and_what_lies_below_them():
+    environment = Environment({"ALLOWED_HOSTS": "example.edu, .example.org, [::1]"})
+
+    assert environment.hosts("ALLOWED_HOSTS") == ["example.edu", ".example.org", "[::1]"]
+
+
+@pytest.mark.parametrize("host", ["a b", "*", "https://example.edu", "-x"])
+def test_a_host_that_is_none_is_refused(host):
+    message = refusal(lambda: Environment({"ALLOWED_HOSTS": host}).hosts("ALLOWED_HOSTS"))
+
+    assert message.endswith("expected host names, comma-separated.")
+
+
 def test_networks_are_addresses_or_ranges():
     environment = Environment({"TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8,, ::1"})
 
@@ -99,15 +120,6 @@ def test_a_network_that_is_none_is_refused():
     )
 
     assert message.startswith("TRUSTED_PROXIES='proxy' cannot be understood")
-
-
-def test_a_choice_is_the_first_one_unless_another_is_named():
-    assert Environment({}).choice("LOG_FORMAT", ("text", "json")) == "text"
-    assert Environment({"LOG_FORMAT": "json"}).choice("LOG_FORMAT", ("text", "json")) == "json"
-    assert (
-        refusal(lambda: Environment({"LOG_FORMAT": "xml"}).choice("LOG_FORMAT", ("text", "json")))
-        == "LOG_FORMAT='xml' cannot be understood: expected text or json."
-    )
 
 
 def test_a_refusal_ends_the_process_with_status_one():

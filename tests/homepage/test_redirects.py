@@ -108,6 +108,23 @@ def test_a_changed_topic_leads_on(client):
     assert response["Location"] == "/publications/?topic=new-topic"
 
 
+def test_rules_that_lead_in_a_circle_are_refused():
+    Redirect.objects.create(old_path="/a/", new_path="/b/")
+    Redirect.objects.create(old_path="/b/", new_path="/c/")
+
+    for old, new in (("/x/", "/x/"), ("/c/", "/a/")):
+        with pytest.raises(ValidationError) as refusal:
+            Redirect(old_path=old, new_path=new).full_clean()
+        assert list(refusal.value.message_dict) == ["new_path"]
+
+
+def test_an_address_with_other_characters_is_refused_in_plain_words():
+    with pytest.raises(ValidationError) as refusal:
+        Publication(title="x", slug="Bad Slug!").full_clean()
+
+    assert refusal.value.message_dict["slug"][0].startswith("Use letters without accents")
+
+
 @pytest.mark.parametrize("target", ["javascript:alert(1)", "//evil.example", "papers"])
 def test_a_rule_leads_to_a_path_or_a_web_address_only(target):
     with pytest.raises(ValidationError) as refusal:

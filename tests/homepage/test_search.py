@@ -57,6 +57,36 @@ class TestSearch:
 
         assert len(labels) == 6
 
+    @pytest.mark.parametrize(
+        "query", ["NIPS", "10.1000/182", "1604.07130", "2019", "1.1%", "9,454", "Wei L."]
+    )
+    def test_a_work_is_found_by_what_its_page_shows_and_by_other_names(self, client, query):
+        venue = factories.venue(name="NeurIPS")
+        venue.aliases.create(name="NIPS")
+        work = factories.publication(title="Blue whales", stages=0, authors=0, parts=0)
+        factories.stage(work, venue=venue, date="2019", doi="10.1000/182", arxiv_id="1604.07130")
+        work.distinctions.create(label="Oral", rate="1.1", pool=9454)
+        author = factories.person(name="Wei Lin")
+        author.aliases.create(name="Wei L.")
+        Authorship.objects.create(publication=work, person=author)
+
+        assert titles(client, query) == ["Blue whales"]
+
+    def test_places_are_found_by_their_other_names(self, client):
+        place = factories.organization(name="University of Clouds")
+        place.aliases.create(name="UoC")
+        factories.timeline_entry(title="Dean", affiliations=0).affiliations.create(
+            organization=place
+        )
+        factories.opening(hosts=0, title="Postdoc").hosts.create(organization=place)
+
+        assert set(titles(client, "uoc")) == {"Dean", "Postdoc"}
+
+    def test_the_call_for_applicants_is_found(self, client):
+        factories.recruiting_page(introduction="We look for falconers.", heading="Join")
+
+        assert titles(client, "falconers") == ["Join"]
+
     def test_nothing_asked_finds_nothing(self, client):
         factories.publication()
 

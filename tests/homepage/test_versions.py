@@ -112,7 +112,7 @@ def test_after_a_failed_step_the_next_write_moves_the_version_on():
     assert number() == before + 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_version_is_the_first_thing_a_writing_transaction_touches(
     django_assert_max_num_queries,
 ):

@@ -1,5 +1,7 @@
 """Works in the admin."""
 
+import re
+
 from django.urls import reverse
 
 from profile.models import Person, Venue
@@ -142,3 +144,33 @@ def test_a_selected_work_is_edited_as_the_work_it_is(editor) -> None:
     response = editor.get(reverse("admin:publications_selectedpublication_change", args=[work.pk]))
 
     assert response["Location"] == change(work)
+
+
+def test_stages_and_authors_stand_before_what_matters_less(editor) -> None:
+    work = factories.publication(stages=1, authors=1)
+
+    page = editor.get(change(work)).content.decode()
+
+    places = [
+        page.index(f'name="{name}"')
+        for name in ("title", "stages-0-kind", "authorships-0-person", "abstract", "slug")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_closed_section_says_what_stands_in_it(editor) -> None:
+    work = factories.publication(is_selected=True)
+    work.links.create(kind="code", url="https://example.org/")
+    work.links.create(kind="other", label="Poem", url="https://example.org/poem")
+    work.topics.create(interest=factories.interest(title="Clouds"))
+
+    page = editor.get(change(work)).content.decode()
+
+    for words in ("Code, Poem", "Clouds", "Among the selected works"):
+        assert re.search(rf'<span class="section-summary">[^<]*{words}', page)
+
+
+def test_a_title_is_one_line_however_it_was_pasted(editor) -> None:
+    editor.post(ADD, a_work(title=" On \r\n tall\ntrees "))
+
+    assert Publication.objects.get().title == "On tall trees"

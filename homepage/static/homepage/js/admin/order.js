@@ -21,7 +21,7 @@
   const refresh = (group) => {
     const rows = rowsOf(group);
     rows.forEach((row, index) => {
-      const [up, down] = row.querySelectorAll(".row-order button");
+      const [up, down] = row.querySelectorAll(".row-up, .row-down");
       if (up && down) {
         up.disabled = index === 0;
         down.disabled = index === rows.length - 1;
@@ -45,7 +45,7 @@
     number(group);
     group.dataset.moved = "yes";
     refresh(group);
-    const buttons = row.querySelectorAll(".row-order button");
+    const buttons = row.querySelectorAll(".row-up, .row-down");
     (button.disabled ? [...buttons].find((each) => !each.disabled) : button)?.focus();
   };
 
@@ -70,7 +70,12 @@
       makeButton(group, row, 1, "row-down", "↓", "Move down"),
     );
     const place = row.querySelector(":scope > td:last-child") ?? row.querySelector(":scope > h3");
-    place?.prepend(span);
+    const name = place?.querySelector(".part-name");
+    if (name) {
+      name.after(span);
+    } else {
+      place?.prepend(span);
+    }
   };
 
   const equipAll = (group) => {

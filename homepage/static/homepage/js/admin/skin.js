@@ -3,7 +3,7 @@
 
 {
   const filters = document.querySelector("[data-skin-filters]");
-  if (filters && window.matchMedia("(min-width: 60rem)").matches) {
+  if (filters && window.matchMedia("(min-width: 90rem)").matches) {
     filters.open = true;
   }
 }
