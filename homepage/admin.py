@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from homepage.accounts import editors
 from homepage.content.admin import (
     NO_ACTION,
     ContentAdmin,
@@ -180,6 +181,14 @@ class EditorAdmin(AccountAdmin, UserAdmin):  # type: ignore[type-arg]
         if field is not None and db_field.name in RIGHTS:
             field.label, field.help_text = RIGHTS[db_field.name]
         return field
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A new account may edit the site; the form that follows says so and takes it back."""
+        super().save_related(request, form, formsets, change)
+        if not change:
+            form.instance.is_staff = True
+            form.instance.save(update_fields=["is_staff"])
+            form.instance.groups.add(editors())
 
 
 @admin.register(Group)

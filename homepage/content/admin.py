@@ -20,10 +20,10 @@ from adminsortable2.admin import (
 )
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import NestedObjects, quote, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.forms import ChoiceField, Field, Media
 from django.http import (
     HttpRequest,
@@ -56,7 +56,7 @@ from homepage.content.images import Image
 from homepage.content.ordering import Ordered, move
 from homepage.content.publishing import PublicQuerySet, Publishable, PublishState, public_q
 from homepage.content.redirects import Addressed
-from homepage.content.versions import Singleton, content_write
+from homepage.content.versions import Singleton, Versioned, content_write
 
 Section = tuple[str | None, Any]
 
@@ -198,7 +198,7 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         media = super().media
         styles, scripts = media._css, media._js  # type: ignore[attr-defined]  # unknown to its stubs
         needed = [script for script in scripts if not str(script).endswith(UNUSED_SCRIPTS)]
-        own = ["homepage/js/admin/order.js", "homepage/js/admin/form.js"]
+        own = [f"homepage/js/admin/{name}.js" for name in ("order", "form", "draft")]
         return Media(css=styles, js=[*needed, *own])
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -266,6 +266,24 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
             return super().changelist_view(request, extra_context)
         with content_write():
             return super().changelist_view(request, extra_context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """As Django's; what stands in the way is named by what it is a part of."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
+            collector.collect(objs)
+            users = {_whole(row) for row in collector.protected}
+            protected = [self._named_with_link(thing) for thing in sorted(users, key=str)]
+        return deleted, counts, lacking, protected
+
+    def _named_with_link(self, thing: models.Model) -> str:
+        opts = thing._meta
+        address = reverse(
+            f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_change", args=[thing.pk]
+        )
+        name = capfirst(opts.verbose_name)
+        return format_html('{}: <a href="{}">{}</a>', name, address, thing)
 
     def _take_pictures(self, request: HttpRequest, object_id: str | None) -> None:
         """Decode and store uploaded pictures before the transaction and its lock begin."""
@@ -448,6 +466,14 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         """The rows among which a row is moved."""
         siblings: models.QuerySet[Any] = thing.siblings()
         return siblings
+
+
+def _whole(row: models.Model) -> models.Model:
+    """What a row of a form is a part of; any other row itself."""
+    if isinstance(row, Versioned) or not isinstance(row, Ordered) or not row.ordered_within:
+        return row
+    whole: models.Model = getattr(row, row.ordered_within[0])
+    return whole
 
 
 def _is_plain(request: HttpRequest) -> bool:

@@ -558,6 +558,33 @@ def test_a_picture_that_is_used_stays(editor) -> None:
     assert Image.objects.exists()
 
 
+def test_what_still_uses_a_place_is_named_and_linked(editor) -> None:
+    opening = factories.opening(title="Postdoc in clouds")
+    place = opening.hosts.get().organization
+
+    html = editor.get(
+        reverse("admin:profile_organization_delete", args=[place.pk])
+    ).content.decode()
+
+    assert f'<a href="{change(opening)}">Postdoc in clouds</a>' in html
+    assert "Host 1" not in html
+
+
+def test_a_new_account_may_edit_the_site_and_no_accounts(editor) -> None:
+    password = "rather long and odd 71"
+    editor.post(
+        reverse("admin:auth_user_add"),
+        {"username": "helper", "password1": password, "password2": password,
+         "usable_password": "true"},
+    )  # fmt: skip
+    helper = User.objects.get(username="helper")
+    client = Client()
+    client.force_login(helper)
+
+    assert client.get(reverse("admin:news_newsitem_add")).status_code == 200
+    assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
+
+
 def test_the_owners_name_is_changed_in_the_profile_alone(editor) -> None:
     person = factories.profile().person
 
