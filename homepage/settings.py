@@ -1,10 +1,11 @@
 """Every setting, read from the environment and safe by default."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from homepage.databases import database_from_url, sqlite_database
-from homepage.environment import Environment
+from homepage.environment import Environment, EnvironmentVariableError
 
 environment = Environment()
 
@@ -22,18 +23,21 @@ SECRET_KEY_FALLBACKS = environment.items("SECRET_KEY_FALLBACKS")
 # The canonical address; a path in it is where the site lies.
 SITE_URL = environment.url("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
-HTTPS = _site.scheme == "https"
-FORCE_SCRIPT_NAME = _site.path or None
-
-LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = sorted({_site.hostname or "", *LOOPBACK, *environment.hosts("ALLOWED_HOSTS")})
-CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
-TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
-
 #: First words of the site's own addresses.
 ADDRESSES = frozenset(
     {"publications", "news", "positions", "cv", "search", "media", "static", "markdownx", "healthz"}
 )
+if _site.path.strip("/").split("/")[0] in ADDRESSES:
+    raise EnvironmentVariableError("SITE_URL", SITE_URL, "a path that no page of the site has")
+HTTPS = _site.scheme == "https"
+FORCE_SCRIPT_NAME = _site.path or None
+
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+_host = f"[{_site.hostname}]" if ":" in (_site.hostname or "") else _site.hostname or ""
+ALLOWED_HOSTS = sorted({_host, *LOOPBACK, *environment.hosts("ALLOWED_HOSTS")})
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
+
 ADMIN_PATH = environment.path("ADMIN_PATH", "admin/", taken=ADDRESSES)
 
 INSTALLED_APPS = [
@@ -165,10 +169,14 @@ if HTTPS:
         SESSION_COOKIE_NAME = "__Host-sessionid"
         CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-    SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    # Whether a university's whole domain is HTTPS only is not a professor's decision.
+    SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(_site.path.lstrip('/') + '/').lstrip('/')}healthz$"]
+    # Whether a university's whole domain is HTTPS only is not a professor's decision; and
+    # below a path even the host is shared with others.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+    if _site.path:
+        SILENCED_SYSTEM_CHECKS.append("security.W004")
+    else:
+        SECURE_HSTS_SECONDS = 365 * 24 * 3600
 if TRUSTED_PROXIES:
     # The header is removed from every request that does not come from a trusted proxy.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -71,7 +71,8 @@ def front(request: HttpRequest) -> HttpResponse:
                     }.items()
                     if value
                 },
-                image=absolute(portrait.source.src) if portrait else "",
+                image=absolute(portrait.source.whole) if portrait else "",
+                image_size=(portrait.width, portrait.height) if portrait else None,
                 image_alt=portrait.description if portrait else "",
                 alternates=(Alternate(reverse("news:feed"), "application/atom+xml", "News"),),
                 data=data,

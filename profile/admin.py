@@ -105,7 +105,8 @@ class PersonAdmin(ContentAdmin):
 
 
 def _is_owner(person: Person | None) -> bool:
-    return person is not None and Profile.objects.filter(person=person).exists()
+    is_stored = person is not None and person.pk is not None
+    return is_stored and Profile.objects.filter(person=person).exists()
 
 
 class OrganizationAliasInline(TabularParts):
@@ -222,7 +223,7 @@ class TimelineEntryAdmin(OrderedAdmin):
 
     @admin.display(description="where")
     def organizations_label(self, entry: TimelineEntry) -> str:
-        return ", ".join(organization.label for organization, _ in entry.places)
+        return ", ".join(place.organization.label for place in entry.places)
 
 
 @admin.register(ResearchInterest)

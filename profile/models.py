@@ -1,7 +1,7 @@
 """The person, their timeline, interests and service; and the people, organizations and venues
 that the other apps name."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -141,6 +141,12 @@ class Organization(Versioned, Translatable):
         return self.short_name or self.name
 
     @property
+    def full_name(self) -> str:
+        """The name, with the short one in brackets where it does not occur in it."""
+        is_new = bool(self.short_name) and self.short_name not in self.name
+        return f"{self.name} ({self.short_name})" if is_new else self.name
+
+    @property
     def names(self) -> list[str]:
         """Every name it is known by, for search."""
         return [self.name, self.short_name, *(alias.name for alias in self.aliases.all())]
@@ -275,11 +281,17 @@ class Profile(Singleton, Translatable):
         """Keep the owner's entry among the people under the same name."""
         if not self.name:
             return
-        person = self.person or Person.objects.filter(name=self.name).first() or Person()
+        person = self.person or self._namesake() or Person()
         for field in ("name", "family_name", "given_name", "name_in_other_script"):
-            setattr(person, field, getattr(self, field))
+            if value := getattr(self, field):
+                setattr(person, field, value)
         person.save()
         self.person = person
+
+    def _namesake(self) -> Person | None:
+        """The only person of the very same name; where there are two, neither is taken."""
+        same = Person.objects.filter(name=self.name)
+        return same.first() if same.count() == 1 else None
 
     @property
     def public_email(self) -> str:
@@ -424,12 +436,36 @@ class TimelineEntry(Publishable, Ordered, Translatable):
         return DateRange(self.start, self.end, self.is_current)
 
     @property
-    def places(self) -> list[tuple[Organization, Sequence["Affiliation"]]]:
-        """Its affiliations by organization, in order, for a line of units over each."""
+    def remarks(self) -> list[str]:
+        """What stands in brackets behind the title: `tenured`, `full-time`."""
+        return [text for text in (self.qualifier, self.get_time_share_display()) if text]
+
+    @property
+    def places(self) -> list["Place"]:
+        """Where it was held, by organization, in order."""
         grouped: dict[Organization, list[Affiliation]] = {}
         for affiliation in self.affiliations.all():
             grouped.setdefault(affiliation.organization, []).append(affiliation)
-        return list(grouped.items())
+        return [Place(organization, tuple(rows)) for organization, rows in grouped.items()]
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organization, and the affiliations of one entry there."""
+
+    organization: Organization
+    affiliations: tuple["Affiliation", ...]
+
+    @property
+    def units(self) -> str:
+        """`Department of Examples; Example Lab (affiliated)`"""
+        return "; ".join(row.label for row in self.affiliations if row.unit)
+
+    @property
+    def name(self) -> str:
+        """The organization's whole name, and how one belonged where no unit is named."""
+        whole = [row.label for row in self.affiliations if not row.unit and row.label]
+        return " ".join([self.organization.full_name, *whole])
 
 
 class Affiliation(Ordered):
@@ -459,6 +495,12 @@ class Affiliation(Ordered):
 
     def __str__(self) -> str:
         return self.unit or "Affiliation"
+
+    @property
+    def label(self) -> str:
+        """`Coordinated Lab (affiliated)`: the unit, and how it belonged; without a unit, that."""
+        relation = f"({self.shown_relation})" if self.shown_relation else ""
+        return " ".join(filter(None, [self.unit, relation]))
 
     @property
     def shown_relation(self) -> str:

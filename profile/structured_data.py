@@ -77,7 +77,7 @@ def person(
         "alternateName": profile.name_in_other_script,
         "jobTitle": profile.role,
         "description": shortened(plain(profile.about), 500),
-        "image": absolute(profile.portrait.source.src) if profile.portrait else "",
+        "image": absolute(profile.portrait.source.whole) if profile.portrait else "",
         "email": profile.public_email,
         "url": absolute("/"),
         "sameAs": [link.url for link in web],

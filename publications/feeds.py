@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from homepage.content.feeds import feed_text, for_feed
+from homepage.content.feeds import feed_text, for_feed, paragraphs
 from homepage.content.markdown import render
 from homepage.content.pages import absolute
 from profile.feeds import OwnersFeed
@@ -33,4 +33,4 @@ class PublicationFeed(OwnersFeed):
             for credit in item.credits
         )
         lines = [line for line in (byline, item.venue_line) if line]
-        return for_feed(render("\n\n".join(lines)) + render(item.abstract))
+        return for_feed(paragraphs(lines) + render(item.abstract))

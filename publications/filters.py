@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Count
 from django.http import Http404, QueryDict
 
+from homepage.content.publishing import public_q
 from homepage.content.search import words_of
 from profile.models import ResearchInterest
 from publications.models import Publication
@@ -42,7 +43,8 @@ class WorkFilter(forms.Form):
         years = sorted({year for _, year in pairs if year}, reverse=True)
         self._offer("year", "All years", [(str(year), str(year)) for year in years])
         topics = ResearchInterest.objects.public().in_order()
-        named = topics.annotate(uses=Count("topics")).values_list("slug", "title", "uses")
+        uses = Count("topics", filter=public_q(prefix="topics__publication__"))
+        named = topics.annotate(uses=uses).values_list("slug", "title", "uses")
         self._offer("topic", "All topics", [(slug, title) for slug, title, uses in named if uses])
         self._known_topics = {slug for slug, _, _ in named}
 

@@ -31,6 +31,7 @@ from publications.querysets import (
     AuthorshipQuerySet,
     PublicationQuerySet,
     PublicationTopicQuerySet,
+    StageQuerySet,
 )
 
 
@@ -146,6 +147,14 @@ class Publication(Addressed, Translatable):
         return links_of(self)
 
     @property
+    def has_a_way_to_show(self) -> bool:
+        """Whether its stages tell more than that it is published."""
+        main = self.main_stage
+        return len(self.stages.all()) > 1 or (
+            main is not None and main.kind != Stage.Kind.PUBLISHED
+        )
+
+    @property
     def date(self) -> PartialDate | None:
         """When its main stage is dated."""
         return self.main_stage.date if self.main_stage else None
@@ -202,6 +211,8 @@ class Stage(Ordered):
     bibtex_type = models.CharField("BibTeX type", max_length=40, blank=True, editable=False)
     bibtex_key = models.CharField("BibTeX key", max_length=120, blank=True, editable=False)
     source_fields = models.JSONField("fields of the source", default=dict, editable=False)
+
+    objects: ClassVar = StageQuerySet.as_manager()
 
     ordered_within = ("publication",)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
@@ -9,10 +11,15 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q
 
 from homepage.content.publishing import PublicQuerySet, public_q
 from homepage.content.search import contains_all
-from homepage.content.versions import ContentQuerySet
+from homepage.content.versions import ContentQuerySet, content_write
 
 if TYPE_CHECKING:
-    from publications.models import Authorship, Publication, PublicationTopic  # noqa: F401
+    from publications.models import (  # noqa: F401
+        Authorship,
+        Publication,
+        PublicationTopic,
+        Stage,
+    )
 
 
 #: What of a stage is searched, beside its venue.
@@ -85,6 +92,26 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
         return self.for_list().prefetch_related(
             Prefetch("topics", PublicationTopic.objects.public().select_related("interest"))
         )
+
+
+class StageQuerySet(ContentQuerySet["Stage"]):
+    """After a write each work has the main stage that its stages give it."""
+
+    def update(self, **values: Any) -> int:
+        with self._choosing_main_stages():
+            return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with self._choosing_main_stages():
+            return super().delete()
+
+    @contextmanager
+    def _choosing_main_stages(self) -> Iterator[None]:
+        with content_write():
+            works = {stage.publication for stage in self.select_related("publication")}
+            yield
+            for work in works:
+                work.choose_main_stage()
 
 
 class PublicationTopicQuerySet(ContentQuerySet["PublicationTopic"]):

@@ -24,6 +24,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
     filters = WorkFilter(request.GET, public)
     works = filters.works().newest_first().for_list()
     page_obj = Paginator(works, PAGE_SIZE).get_page(request.GET.get("page"))
+    number = page_obj.number
     groups = [
         {"year": year, "works": list(of_year)}
         for year, of_year in groupby(page_obj.object_list, key=lambda work: work.year)
@@ -35,8 +36,8 @@ def publication_list(request: HttpRequest) -> HttpResponse:
         "publications/list.html",
         {
             "page": Page(
-                title="Publications",
-                path=reverse("publications:list"),
+                title=f"Publications, page {number}" if number > 1 else "Publications",
+                path=reverse("publications:list") + (f"?page={number}" if number > 1 else ""),
                 description="Publications, newest first.",
                 alternates=(feed,),
                 is_indexed=not is_filtered,

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from homepage.content.feeds import feed_text, for_feed
+from homepage.content.feeds import feed_text, for_feed, paragraphs
 from homepage.content.markdown import render
 from homepage.content.pages import absolute
 from profile.feeds import OwnersFeed
@@ -28,4 +28,4 @@ class OpeningFeed(OwnersFeed):
     def item_description(self, item: Opening) -> str:
         hosts = "; ".join(host.organization.name for host in item.hosts.all())
         lines = [line for line in (item.summary, hosts) if line]
-        return for_feed(render("\n\n".join(lines)) + render(item.description))
+        return for_feed(paragraphs(lines) + render(item.description))

@@ -23,7 +23,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.utils import NestedObjects, quote, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.forms import ChoiceField, Field, Media
 from django.http import (
     HttpRequest,
@@ -229,7 +229,8 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         is refused like any stale one, with what was typed, and a second save makes it anew.
         """
         thing = super().get_object(request, object_id, from_field)
-        if thing is None and request.method == "POST" and "made_from" in request.POST:
+        may_make_anew = "made_from" in request.POST and self.has_add_permission(request)
+        if thing is None and request.method == "POST" and may_make_anew:
             return self.model()
         names = self.get_autocomplete_fields(request)
         if thing is not None and names:
@@ -249,7 +250,9 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
             return super().changeform_view(request, object_id, form_url, extra_context)
         self._take_pictures(request, object_id)
         with content_write():
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            _forget_unless_written(response)
+            return response
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -257,7 +260,9 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         if request.method != "POST":
             return super().delete_view(request, object_id, extra_context)
         with content_write():
-            return super().delete_view(request, object_id, extra_context)
+            response = super().delete_view(request, object_id, extra_context)
+            _forget_unless_written(response)
+            return response
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -265,7 +270,9 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
         with content_write():
-            return super().changelist_view(request, extra_context)
+            response = super().changelist_view(request, extra_context)
+            _forget_unless_written(response)
+            return response
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """As Django's; what stands in the way is named by what it is a part of."""
@@ -468,6 +475,17 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         return siblings
 
 
+def _forget_unless_written(response: HttpResponse) -> None:
+    """Undo the step where it ended in a page, a refusal or a question, and not in a redirect.
+
+    The content version moved on when the step began; where nothing was written, it stays.
+    """
+    is_redirect = 300 <= response.status_code < 400
+    answers_popup = "popup_response_data" in (getattr(response, "context_data", None) or {})
+    if not is_redirect and not answers_popup:
+        transaction.set_rollback(True)
+
+
 def _whole(row: models.Model) -> models.Model:
     """What a row of a form is a part of; any other row itself."""
     if isinstance(row, Versioned) or not isinstance(row, Ordered) or not row.ordered_within:
@@ -505,12 +523,13 @@ def revive_rows(
     refused for good, and what was typed into it with it.
     """
     try:
-        count = int(data[f"{prefix}-INITIAL_FORMS"])
+        count = min(int(data[f"{prefix}-INITIAL_FORMS"]), 1000)
         total = min(int(data[f"{prefix}-TOTAL_FORMS"]), 1000)
     except (KeyError, ValueError):
         return data
     keys = {number: str(data.get(f"{prefix}-{number}-{key_name}", "")) for number in range(count)}
-    gone = [number for number, key in keys.items() if key not in set(present)]
+    there = set(present)
+    gone = [number for number, key in keys.items() if key not in there]
     if not gone or not isinstance(data, QueryDict):
         return data
     kept = [number for number in range(count) if number not in gone]

@@ -1,18 +1,22 @@
 """Atom feeds (RFC 4287) whose addresses are the site's canonical ones."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from homepage.content.pages import absolute
 from homepage.content.publishing import Publishable
 
 #: Characters that XML 1.0 has no way to write.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_OWN_ADDRESS = re.compile(r'(\s(?:href|src)=")(/[^"]*)')
+_OWN_ADDRESS = re.compile(r'(\s(?:href|src)=")(/(?!/)[^"]*)')
+_OTHER_SIZES = re.compile(r'\s(?:srcset|sizes)="[^"]*"')
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -23,9 +27,15 @@ def feed_text(text: str) -> str:
 
 def for_feed(html: str) -> str:
     """HTML with whole addresses, otherwise as `feed_text`."""
+    html = _OTHER_SIZES.sub("", html)
     html = _OWN_ADDRESS.sub(lambda match: match[1] + absolute(match[2]), html)
     html = re.sub(r'<a href="mailto:[^"]*"[^>]*>(.*?)</a>', r"\1", html)
     return feed_text(html)
+
+
+def paragraphs(lines: Iterable[str]) -> SafeString:
+    """Lines of text, each as a paragraph."""
+    return format_html_join("", "<p>{}</p>", ((line,) for line in lines))
 
 
 class AtomFeed(Feed):  # type: ignore[type-arg]  # not subscriptable at run time

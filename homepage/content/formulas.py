@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from functools import cache
 
 from math_core import LatexError, LatexToMathML
@@ -9,6 +10,8 @@ from math_core import LatexError, LatexToMathML
 #: Longer or deeper formulas are refused: some four thousand nested groups end the process.
 MAX_LENGTH = 4000
 MAX_DEPTH = 60
+#: Each delimiter that is never closed doubles the time that the converter takes.
+MAX_UNCLOSED = 10
 
 _BARE_CHAIN = re.compile(rf"(?:(?:\\[A-Za-z]+|[\^_])\s*){{{MAX_DEPTH}}}")
 _STYLE = re.compile(r' style="([^"]*)"')
@@ -43,11 +46,40 @@ def to_mathml(latex: str, *, block: bool) -> str:
     """MathML of a formula; where it cannot be read, its source with the reason as a title."""
     if len(latex) > MAX_LENGTH or _depth(latex) > MAX_DEPTH or _bare_chain(latex):
         return _refusal(latex[:200] + " …", "This formula is too long or too deeply nested.")
+    if _unclosed(latex) > MAX_UNCLOSED:
+        return _refusal(latex[:200], "Too many brackets of this formula are not closed.")
     try:
         mathml = _converter().convert_with_local_state(latex, displaystyle=block)
     except LatexError as error:
         return _refusal(latex, str(error))
     return _STYLE.sub(_as_classes, mathml)
+
+
+_NAMES = (
+    "angle|floor|ceil|brace|brack|group|moustache|bracket|Brack|Brace|Angle|paren|ang|bag|vert|Vert"
+)
+_DELIMITER = re.compile(
+    rf"\\(?P<open>\{{|l(?:{_NAMES})\b|l(?:l?b)racket\b|[ul]lcorner\b|[bB]igg?l\b)"
+    rf"|\\(?P<close>\}}|r(?:{_NAMES})\b|r(?:r?b)racket\b|[ul]rcorner\b|[bB]igg?r\b)"
+    r"|(?P<sign>[^\w\s\\{}])"
+)
+_STEP_OF_CATEGORY = {"Ps": 1, "Pe": -1}
+#: Moustaches, which Unicode counts among the mathematical symbols.
+_STEP_OF_SIGN = {"\u23b0": 1, "\u23b1": -1}
+
+
+def _unclosed(latex: str) -> int:
+    """How many delimiters are opened and not closed again."""
+    unclosed = 0
+    for match in _DELIMITER.finditer(latex):
+        if match["sign"]:
+            step = _STEP_OF_SIGN.get(match["sign"], 0) or _STEP_OF_CATEGORY.get(
+                unicodedata.category(match["sign"]), 0
+            )
+        else:
+            step = 1 if match["open"] else -1
+        unclosed = max(0, unclosed + step)
+    return unclosed
 
 
 def _bare_chain(latex: str) -> bool:

@@ -7,10 +7,12 @@ stored file never changes under its name.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import re
-import warnings
+import struct
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +24,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxValueValidator
 from django.db import models
 from PIL import Image as Pillow
-from PIL import ImageOps, UnidentifiedImageError
+from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
 from homepage.content.versions import Translatable, Versioned
 
@@ -37,6 +39,8 @@ ENCODING: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": True},
     "WEBP": {"quality": 82, "method": 4},
 }
+_decoding = threading.Lock()
+
 NAME = re.compile(r"[0-9a-f]{16}-(\d{1,4})x(\d{1,4})")
 
 
@@ -46,6 +50,7 @@ class Source:
 
     src: str
     srcset: str
+    whole: str
     width: int
     height: int
 
@@ -76,35 +81,42 @@ def decode(upload: UploadedFile[Any]) -> DecodedPicture:
             code="too_large",
         )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            upload.seek(0)
-            picture = Pillow.open(upload, formats=list(FORMATS))
-            if picture.width * picture.height > settings.IMAGE_MAX_PIXELS:
-                raise ValidationError(
-                    f"This picture has {picture.width} × {picture.height} pixels; "
-                    f"at most {settings.IMAGE_MAX_PIXELS // 10**6} million are taken.",
-                    code="too_many_pixels",
-                )
-            kind = picture.format or ""
-            picture.load()
-            return _encode(ImageOps.exif_transpose(picture), kind)
-    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
+        upload.seek(0)
+        picture = Pillow.open(upload, formats=list(FORMATS))
+        if picture.width * picture.height > settings.IMAGE_MAX_PIXELS:
+            raise ValidationError(
+                f"This picture has {picture.width} × {picture.height} pixels; "
+                f"at most {settings.IMAGE_MAX_PIXELS // 10**6} million are taken.",
+                code="too_many_pixels",
+            )
+        # One at a time: a picture of the largest size takes some hundred megabytes.
+        with _decoding:
+            # A photo with a second picture inside, as phones make them, is a JPEG for us.
+            kind = "JPEG" if picture.format == "MPO" else str(picture.format)
+            return _encode(picture, kind)
+    except Pillow.DecompressionBombError:
         raise ValidationError("This picture has too many pixels.", code="too_many_pixels") from None
     except UnidentifiedImageError:
         raise ValidationError(
             "This is no JPEG, PNG or WebP picture.", code="unknown_format"
         ) from None
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, struct.error):
         raise ValidationError(
             "This picture is damaged and cannot be read.", code="damaged"
         ) from None
 
 
 def _encode(picture: Pillow.Image, kind: str) -> DecodedPicture:
-    has_alpha = "transparency" in picture.info or picture.mode in ("RGBA", "LA", "PA")
-    picture = picture.convert("RGBA" if has_alpha and kind != "JPEG" else "RGB")
+    picture.draft("RGB", (LARGEST, LARGEST))
+    picture.load()
+    profile = picture.info.get("icc_profile")
+    if picture.mode.startswith("I"):
+        # Sixteen bits a pixel, as scanners write them.
+        picture = picture.point(lambda value: value / 256).convert("L")
     picture.thumbnail((LARGEST, LARGEST), Pillow.Resampling.LANCZOS)
+    picture = ImageOps.exif_transpose(picture)
+    has_alpha = "transparency" in picture.info or picture.mode in ("RGBA", "LA", "PA")
+    picture = _in_srgb(picture, profile, "RGBA" if has_alpha and kind != "JPEG" else "RGB")
     content = _bytes(picture, kind)
     digest = hashlib.sha256(content).hexdigest()[:16]
     smaller = {}
@@ -121,6 +133,20 @@ def _encode(picture: Pillow.Image, kind: str) -> DecodedPicture:
         content=content,
         smaller=smaller,
     )
+
+
+def _in_srgb(picture: Pillow.Image, profile: bytes | None, mode: str) -> Pillow.Image:
+    """Its colours as every browser shows them, since the profile goes with the metadata."""
+    if profile and picture.mode in ("RGB", "CMYK") and mode == "RGB":
+        # A profile that cannot be read is none.
+        with contextlib.suppress(OSError, ImageCms.PyCMSError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(
+                picture, source, ImageCms.createProfile("sRGB"), outputMode=mode
+            )
+            if converted is not None:
+                return converted
+    return picture.convert(mode)
 
 
 def _bytes(picture: Pillow.Image, kind: str) -> bytes:
@@ -210,4 +236,5 @@ def source(name: str, extension: str) -> Source:
     forms = [(w, default_storage.url(f"images/{name}/{w}.webp")) for w in WIDTHS if w < width]
     middle = next((url for w, url in reversed(forms) if w <= 960), master)
     srcset = ", ".join(f"{url} {w}w" for w, url in [*forms, (width, master)])
-    return Source(src=middle, srcset=srcset if forms else "", width=width, height=height)
+    srcset = srcset if forms else ""
+    return Source(src=middle, srcset=srcset, whole=master, width=width, height=height)

@@ -31,6 +31,7 @@ from homepage.content.formulas import to_mathml
 
 #: Headings in a text stand below the page's own first and second level.
 FIRST_HEADING = 3
+MAX_QUOTES = 2000
 IMAGE_SCHEME = "image:"
 
 _MATHML = {
@@ -208,13 +209,15 @@ def _with_formulas(parser: MarkdownIt, writer: FormulaWriter) -> MarkdownIt:
 
 
 @cache
-def _document_parser(writer: FormulaWriter = _as_mathml) -> MarkdownIt:
+def _document_parser(writer: FormulaWriter = _as_mathml, has_quotes: bool = True) -> MarkdownIt:
     parser = MarkdownIt(
         "commonmark",
         {"html": False, "typographer": True, "highlight": _coloured},
         renderer_cls=_Renderer,
     )
-    parser.enable(["table", "strikethrough", "smartquotes"])
+    parser.enable(["table", "strikethrough"])
+    if has_quotes:
+        parser.enable("smartquotes")
     _with_formulas(parser, writer)
     if writer is _as_mathml:
         parser.add_render_rule("math_block", _block_formula)
@@ -232,7 +235,8 @@ def _title_parser(writer: FormulaWriter = _as_mathml) -> MarkdownIt:
 
 def render(source: str) -> SafeString:
     """HTML of a Markdown text."""
-    return mark_safe(_cleaner.clean(_document_parser().render(source)))  # noqa: S308 - cleaned
+    markup = _document_parser(_as_mathml, _may_quote(source)).render(source)
+    return mark_safe(_cleaner.clean(markup))  # noqa: S308 - cleaned
 
 
 def render_title(source: str) -> SafeString:
@@ -247,7 +251,13 @@ def plain_title(source: str) -> str:
 
 def plain(source: str) -> str:
     """A Markdown text as one line of text, for descriptions, search and excerpts."""
-    return " ".join(_text_of(_document_parser(_as_source).render(source)).split())
+    markup = _document_parser(_as_source, _may_quote(source)).render(source)
+    return " ".join(_text_of(markup).split())
+
+
+def _may_quote(source: str) -> bool:
+    """Whether quotes are few enough to be matched: the time for it grows with their square."""
+    return source.count('"') + source.count("'") <= MAX_QUOTES
 
 
 def _text_of(markup: str) -> str:

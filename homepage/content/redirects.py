@@ -20,7 +20,7 @@ from homepage.content.versions import Versioned, content_write
 RESERVED_SLUGS = frozenset({"atom", "calendar", "page"})
 
 _validate_old_path = RegexValidator(
-    r"/[^\s?#]*", "Write a path of this site, such as /people/old-page.html."
+    r"\A/[^\s#]*\Z", "Write a path of this site, such as /people/old-page.html."
 )
 
 
@@ -28,6 +28,8 @@ def validate_target(value: str) -> None:
     """Accept a path of this site or a web address."""
     if not value.startswith("/") or value.startswith("//"):
         validate_link(value)
+        if value.lower().startswith("mailto:"):
+            raise ValidationError("A page cannot lead to a mailbox.", code="link")
 
 
 class Redirect(Versioned):

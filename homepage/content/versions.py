@@ -72,6 +72,8 @@ class ContentQuerySet(models.QuerySet[_Model]):
     def update(self, **values: Any) -> int:
         if "uid" in values:
             raise ValueError("The uid of a row never changes.")
+        if "slug" in values:
+            raise ValueError("A slug is changed by save(), which leaves the old address behind.")
         with content_write():
             return super().update(**values)
 

@@ -22,11 +22,11 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     """One uploaded file; it never changes under its name."""
     parts = PurePosixPath(path)
     content_type = CONTENT_TYPES.get(parts.suffix)
-    if content_type is None or not parts.parts or parts.parts[0] not in FOLDERS:
+    if content_type is None or parts.parts[0] not in FOLDERS or ".." in parts.parts:
         raise Http404
     try:
         file = default_storage.open(path)
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation, ValueError):
+    except (OSError, SuspiciousFileOperation, ValueError):
         raise Http404 from None
     response = FileResponse(file, content_type=content_type, filename=parts.name)
     response["Cache-Control"] = "public, max-age=31536000, immutable"

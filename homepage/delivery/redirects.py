@@ -21,6 +21,7 @@ class MovedAddressMiddleware:
         if query := request.META.get("QUERY_STRING"):
             asked.insert(0, f"{request.path_info}?{query}")
         for path in asked:
-            if (target := moved_to(path[:400])) is not None:
+            # PostgreSQL takes no NUL in a text.
+            if "\0" not in path and (target := moved_to(path[:400])) is not None:
                 return HttpResponsePermanentRedirect(target)
         return response

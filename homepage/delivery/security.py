@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from ipaddress import ip_address, ip_network
 from typing import Any
+from urllib.parse import unquote_to_bytes
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
@@ -63,7 +64,9 @@ class TrustedProxies:
             parsed = ip_address(address)
         except ValueError:
             return False
-        return any(parsed in network for network in self.networks)
+        # A socket for both families shows an IPv4 address inside an IPv6 one.
+        plain = getattr(parsed, "ipv4_mapped", None) or parsed
+        return any(parsed in network or plain in network for network in self.networks)
 
 
 class BelowPath:
@@ -71,7 +74,8 @@ class BelowPath:
 
     def __init__(self, application: WSGIApplication, path: str) -> None:
         self.application = application
-        self.path = path.rstrip("/")
+        # As WSGI has paths: their bytes, each shown as a character of Latin-1.
+        self.path = unquote_to_bytes(path).decode("latin-1").rstrip("/")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
         asked = environ.get("PATH_INFO", "")

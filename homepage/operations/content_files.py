@@ -2,8 +2,8 @@
 
 A file states its thing whole: a field that it leaves out has the model's default. Four
 things a file may leave to the site, which then keeps what it has: the state, the time of
-publishing, the place in an order, and the address. Loading the same files again changes
-nothing. Rows that no file names are left alone.
+publishing, the place in an order, and the address, which a new thing has from its file's
+name. Loading the same files again changes nothing. Rows that no file names are left alone.
 """
 
 import os
@@ -76,6 +76,10 @@ class LoadReport:
     dry_run: bool = False
 
     @property
+    def has_changes(self) -> bool:
+        return bool(self.created or self.updated)
+
+    @property
     def summary(self) -> str:
         counts = (
             f"{self.created.total()} created, {self.updated.total()} updated, "
@@ -95,10 +99,12 @@ def load_content(
     `on_progress` is told how many things are done, and of how many.
     """
     entries, problems = _read_folder(folder)
-    with content_write(), transaction.atomic():
+    # The content version moves on inside the transaction that is rolled back, so that what
+    # leaves the content as it is leaves no other mark.
+    with transaction.atomic(), content_write():
         loading = _Loading(entries, problems, on_progress)
         report = loading.run()
-        if dry_run or problems:
+        if dry_run or problems or not report.has_changes:
             transaction.set_rollback(True)
     if problems:
         raise ContentFilesError(problems)
@@ -118,9 +124,12 @@ class _Entry:
     number: int = 0
     #: What the uid is made from where none is given.
     source: str = ""
+    #: The address of a new thing whose file states none, and its name in other files.
+    stem: str = ""
 
-    def identity(self) -> str:
-        return str(self.values.get(self.thing.identity, "")) if self.thing.identity else ""
+    def value(self, name: str) -> Any:
+        """What the file says of a field, by its own name if not in its text."""
+        return self.values.get(name, self.stem if name == "slug" else "")
 
 
 def _read_folder(folder: Path) -> tuple[list[_Entry], list[Problem]]:
@@ -199,9 +208,12 @@ def _read_file(thing: Thing, path: str, content: bytes) -> list[_Entry]:
         return _items(thing, path, values)
     if not isinstance(values, dict):
         raise UnreadableError("The file holds fields, each as “name: value”.")
+    stem = ""
     if thing.has_address:
-        values.setdefault("slug", PurePosixPath(path).stem)
-    return [_Entry(thing, path, values, source=path)]
+        stem = PurePosixPath(path).stem
+        if values.get("slug") == "":
+            del values["slug"]
+    return [_Entry(thing, path, values, source=path, stem=stem)]
 
 
 def _items(thing: Thing, path: str, values: Any) -> list[_Entry]:
@@ -280,6 +292,8 @@ class _Loading:
             given["position"] = str(entry.number)
         if is_new and isinstance(row, Publishable):
             given.setdefault("state", PublishState.PUBLISHED)
+        if is_new and entry.stem:
+            given.setdefault("slug", entry.stem)
         before = _stored_values(row, columns)
         refused = self._fill(entry, entry.place, row, columns, given)
         is_changed = is_new or _stored_values(row, columns) != before
@@ -304,6 +318,9 @@ class _Loading:
         count[thing.label] += 1
         if row.pk:
             self._done.add((thing.model, row.pk))
+            if entry.stem:
+                # Whatever address an editor gave it, the files know it by this name.
+                self._named[thing.model, str(entry.value("slug"))] = row
         return is_fine
 
     def _save(self, entry: _Entry, row: models.Model, parts: "list[_PartList]") -> bool:
@@ -325,7 +342,8 @@ class _Loading:
         stored = manager.filter(pk=1) if thing.is_only_one else manager.filter(uid=uid)
         row = stored.first()
         if row is None and thing.identity and (not given or _is_unique(thing)):
-            row = manager.filter(**{thing.identity: entry.identity()}).first()
+            named = str(entry.value(thing.identity))
+            row = manager.filter(**{thing.identity: named}).first()
         return (row, False) if row is not None else (thing.model(uid=uid), True)
 
     def _check_keys(
@@ -579,7 +597,7 @@ def _names(entry: _Entry) -> set[str]:
     names = set()
     for lookup in entry.thing.names:
         key, _, inner = lookup.partition("__")
-        value = entry.values.get(key, "")
+        value = entry.value(key)
         for item in value if isinstance(value, list) else [value]:
             text = item.get(inner, "") if isinstance(item, dict) else item
             if isinstance(text, str) and text:

@@ -1,7 +1,6 @@
 """How content lies in a folder of files: which file holds which thing, in which words.
 
-Loading and dumping both follow this one description. Fields stand in the files under their
-own names; what is declared here is the rest.
+Fields stand in the files under their own names; what is declared here is the rest.
 """
 
 from collections.abc import Iterator
@@ -66,8 +65,8 @@ class Thing:
     """A kind of thing and where it lies: in one file, a list in one file, or a file each.
 
     `place` is a path below the folder; a star in it stands for the name of each file, and
-    that name is the address of what has one. Without a star, the file holds a list, or the
-    only row there is. Files that end in `.md` hold the field `body` as Markdown.
+    that name is the first address of what has one. Without a star, the file holds a list,
+    or the only row there is. Files that end in `.md` hold the field `body` as Markdown.
     """
 
     model: type[Versioned]
@@ -113,12 +112,6 @@ class Thing:
             # In a list the order is that of the list.
             and not (self.is_list and column.name == "position")
         }
-
-    @property
-    def front_keys(self) -> list[str]:
-        """What may stand in the file beside the Markdown text."""
-        keys = [name for name in self.fields if name != self.body]
-        return [*keys, *(part.key for part in self.parts)]
 
     def relations(self) -> Iterator[tuple[str, type[models.Model], str]]:
         """Each relation that its parts fill: its name, the model, the field that leads back."""

@@ -3,11 +3,14 @@
 Every step can be taken again: it makes what is missing and leaves what is there alone.
 """
 
+import errno
 import json
 import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -28,6 +31,19 @@ from homepage.operations.serving import (
     missing_database_file,
     pending_migrations,
 )
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
 
 #: Letters and digits that nobody takes for another one.
 UNMISTAKABLE = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -61,6 +77,28 @@ def run(step: Step) -> str:
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         raise OperationError(f"{step.title}: {error.strerror or error}{where}.") from error
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep every other quickstart out of the data folder; the system forgets it at the end."""
+    folder: Path = settings.DATA_DIR
+    try:
+        descriptor = os.open(folder / "quickstart.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise OperationError(
+            f"The data folder {folder} cannot be used: {error.strerror}."
+        ) from error
+    try:
+        try:
+            _lock(descriptor)
+        except OSError as error:
+            # A file system that knows no locks is no reason to refuse.
+            if error.errno in {errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}:
+                raise OperationError(f"Another quickstart is at work in {folder}.") from error
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def make_data_folder() -> str:
@@ -106,7 +144,15 @@ def _write_once(file: Path, text: str) -> bool:
         if file.exists() and not file.stat().st_size:
             draft.replace(file)
             return True
-        os.link(draft, file)
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without links: the name is taken first, then filled at once. A
+            # crash between the two leaves an empty file, which is no key.
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            draft.replace(file)
     except FileExistsError:
         return False
     finally:

@@ -72,6 +72,16 @@ def site_url(host: str, port: int) -> str:
     return local_url(host, port)
 
 
+def proxy_warning() -> str:
+    """What keeps visitors from every page, if something does: this server speaks plain HTTP."""
+    if not settings.SECURE_SSL_REDIRECT or settings.TRUSTED_PROXIES:
+        return ""
+    return (
+        "Warning: SITE_URL is an https address, and TRUSTED_PROXIES names no web server that "
+        "speaks HTTPS in front of this one: every page leads back to itself for ever."
+    )
+
+
 def require_free_port(host: str, port: int) -> str:
     """The IP address to listen on, when nothing listens there yet."""
     try:

@@ -1,6 +1,8 @@
 """Forms and lists of the admin, for every model alike."""
 
 import re
+import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,16 +10,24 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
+from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from homepage.content import images
 from homepage.content.publishing import PublishState
-from homepage.content.versions import ContentVersion, Singleton
+from homepage.content.versions import ContentVersion, Singleton, Versioned, content_write
 from homepage.models import Image, Redirect, SiteSettings
 from news.models import NewsItem
-from profile.models import Person, Profile, ResearchInterest, TimelineEntry, TimelineKind
+from profile.models import (
+    Person,
+    Profile,
+    ResearchInterest,
+    TimelineEntry,
+    TimelineKind,
+    Venue,
+)
 from publications.models import Authorship, Publication, SelectedPublication
 from recruiting.models import Opening, OpeningKind
 from tests import factories
@@ -223,6 +233,74 @@ def test_a_thing_deleted_elsewhere_is_made_anew_by_a_second_save(editor) -> None
     again = Publication.objects.get()
     assert again.title == "Mine"
     assert (again.stages.count(), again.authorships.count()) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        model
+        for model in MODELS
+        if issubclass(model, Versioned) and not issubclass(model, Singleton | SelectedPublication)
+    ],
+    ids=lambda m: m._meta.label,
+)
+def test_a_form_of_what_was_deleted_is_shown_again_and_makes_nothing(editor, model) -> None:
+    grow(1)
+    thing = model._default_manager.first()
+    form = filled(editor.get(change(thing)))
+    address, key = change(thing), thing.pk
+    with content_write(), suppress(ProtectedError):
+        thing.delete()
+    if model._default_manager.filter(pk=key).exists():
+        pytest.skip("still used")
+    before = model._default_manager.count()
+
+    response = editor.post(address, form)
+
+    assert response.status_code == 200
+    assert "in the meantime" in response.content.decode()
+    assert model._default_manager.count() == before
+
+
+def test_who_may_only_change_makes_nothing_anew(client, db) -> None:
+    changer = User.objects.create_user("changer", is_staff=True)
+    changer.user_permissions.set(Permission.objects.filter(codename="change_venue"))
+    client.force_login(changer)
+
+    client.post("/admin/profile/venue/999999/change/", {"made_from": "0", "name": "New"})
+
+    assert not Venue.objects.exists()
+
+
+def test_a_refused_form_leaves_the_content_version_alone(editor) -> None:
+    entry = factories.timeline_entry()
+    before = ContentVersion.current()
+    form = filled(editor.get(change(entry)))
+
+    editor.post(change(entry), {**form, "start": "2016.13"})
+
+    after = ContentVersion.current()
+    assert (after.number, after.changed_at) == (before.number, before.changed_at)
+
+
+def test_a_row_of_a_popup_is_kept(editor) -> None:
+    address = reverse("admin:profile_person_add") + "?_popup=1"
+    form = filled(editor.get(address))
+
+    editor.post(address, {**form, "name": "Nora New", "_popup": "1"})
+
+    assert Person.objects.get().name == "Nora New"
+
+
+def test_an_absurd_number_of_rows_is_answered_soon(editor) -> None:
+    work = factories.publication(stages=0, authors=1, parts=0)
+    form = filled(editor.get(change(work)))
+    work.save()
+    before = time.process_time()
+
+    editor.post(change(work), {**form, "authorships-INITIAL_FORMS": "3000000"})
+
+    assert time.process_time() - before < 5
 
 
 def test_two_first_saves_of_the_profile_meet(editor) -> None:

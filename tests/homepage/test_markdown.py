@@ -120,6 +120,31 @@ def test_hostile_sizes_are_answered_soon(source):
     assert time.process_time() - before < 5
 
 
+@pytest.mark.parametrize(
+    "opening",
+    ["(", "[", "\\{", "\\langle x ", "\\bigl(", "\\lfloor ", "\\lvert ", "\\ulcorner ",
+     "\\llbracket ", "⟨", "⎰", "(]", "[)"],
+)  # fmt: skip
+def test_brackets_that_are_never_closed_are_answered_soon(opening):
+    before = time.process_time()
+
+    render(f"${opening * 40}$")
+
+    assert time.process_time() - before < 1
+
+
+def test_brackets_that_are_closed_are_no_matter():
+    assert "math-error" not in render("$" + "(x)" * 40 + r"\{\langle a\rangle\} [0,1)$")
+
+
+def test_many_quotes_are_answered_soon():
+    before = time.process_time()
+
+    render('a" ' * 40_000)
+
+    assert time.process_time() - before < 5
+
+
 def test_code_is_coloured_by_classes():
     html = render("```python\nx = 1\n```")
 

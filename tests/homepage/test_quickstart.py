@@ -1,5 +1,6 @@
 """The commands that make and serve a site, run as an operator runs them."""
 
+import errno
 import http.cookiejar
 import json
 import os
@@ -82,6 +83,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
 def assert_one_line(done, *parts):
     """It ended with status 1 and one line on stderr that holds the parts."""
     assert done.returncode == 1, done.stdout + done.stderr
@@ -152,6 +162,49 @@ def test_run_again_it_changes_nothing(made):
     assert (data / "secret-key").read_bytes() == key
     assert "Password" not in done.stdout
     assert password_in(said) not in done.stdout
+
+
+def test_three_at_once_make_one_site(tmp_path):
+    data = tmp_path / "data"
+    command = [sys.executable, "manage.py", "quickstart", "--no-serve"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    together = [
+        subprocess.Popen(command, cwd=ROOT, env=environment(data), **pipes) for _ in range(3)
+    ]
+    ends = [(*process.communicate(timeout=120), process.returncode) for process in together]
+
+    worked = [said for said, _, status in ends if status == 0]
+    refused = [error for _, error, status in ends if status]
+    assert worked, ends
+    assert sum("Password:" in said for said in worked) == 1
+    for error in refused:
+        assert error == f"CommandError: Another quickstart is at work in {data}.\n"
+    assert query(data, "SELECT username FROM auth_user") == [("admin",)]
+    assert query(data, "SELECT number FROM homepage_contentversion") == [(1,)]
+    assert query(data, "SELECT count(*) > 0 FROM news_newsitem") == [(1,)]
+
+
+def test_one_that_is_at_work_keeps_others_out(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+    with quickstart.alone():
+        done = manage("quickstart", "--no-serve", data=tmp_path)
+
+    assert_one_line(done, f"Another quickstart is at work in {tmp_path}.")
+    assert not (tmp_path / "secret-key").exists()
+    with quickstart.alone():
+        pass
+
+
+def test_a_folder_that_knows_no_locks_is_no_hindrance(settings, tmp_path, monkeypatch):
+    def refuse(descriptor: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(quickstart, "_lock", refuse)
+
+    with quickstart.alone():
+        pass
 
 
 def test_it_tightens_a_key_that_others_can_read(empty):
@@ -309,6 +362,73 @@ def test_it_serves_below_a_path_and_stops_when_told(made):
     assert all(address.startswith("/~name/") for address in addresses)
     assert inside == f"{site}/edit/"
     assert process.returncode == 0, output
+
+
+def statuses(port, *heads):
+    """What each request, told by its headers alone, is answered with."""
+    found = []
+    for head in heads:
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+            lines = ["POST /admin/login/ HTTP/1.1", f"Host: 127.0.0.1:{port}", *head, "", ""]
+            connection.sendall("\r\n".join(lines).encode())
+            found.append(int(connection.makefile().readline().split()[1]))
+    return found
+
+
+def test_too_heavy_requests_are_answered_before_they_are_read(made):
+    data, _ = made
+    port = free_port()
+
+    with served("serve", data=data, port=port) as process:
+        wait_for(f"http://127.0.0.1:{port}/healthz", process)
+        found = statuses(
+            port,
+            ["Content-Length: 50000000", "Cookie: sessionid=abc"],
+            ["Content-Length: 2000000"],
+            ["Transfer-Encoding: chunked"],
+            ["Content-Length: 0"],
+        )
+        stop(process)
+
+    assert found == [413, 413, 411, 403]
+
+
+@pytest.mark.parametrize("command", ["serve", "quickstart"])
+def test_a_circle_of_redirects_is_foretold(made, command):
+    data, _ = made
+    port = free_port()
+    variables = {"SITE_URL": "https://example.edu"}
+
+    with served(command, data=data, port=port, **variables) as process:
+        wait_for(f"http://127.0.0.1:{port}/healthz", process)
+        output = stop(process)
+
+    assert output.count("TRUSTED_PROXIES") == 1, output
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("redirects", "proxies", "is_warned"),
+    [(True, [], True), (True, ["127.0.0.1"], False), (False, [], False)],
+)
+def test_only_a_site_that_goes_in_circles_is_warned_of(settings, redirects, proxies, is_warned):
+    settings.SECURE_SSL_REDIRECT, settings.TRUSTED_PROXIES = redirects, proxies
+
+    assert bool(serving.proxy_warning()) == is_warned
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no address ::1")
+def test_it_serves_on_an_address_of_the_newer_kind(made):
+    data, _ = made
+    port = free_port()
+    site = f"http://[::1]:{port}"
+
+    with served("serve", "--host", "::1", data=data, port=port) as process:
+        front = wait_for(f"{site}/", process)
+        output = stop(process)
+
+    assert f'href="{site}/"' in front
+    assert f"Serving on {site} " in output
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
@@ -491,6 +611,40 @@ def test_an_empty_key_file_is_filled_and_a_full_one_kept(settings, tmp_path, mon
     settings.SECRET_KEY = ""
     assert quickstart.make_secret_key().startswith("kept")
     assert key == settings.SECRET_KEY
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["secret-key"]
+
+
+def test_a_key_is_made_where_files_cannot_be_linked(settings, tmp_path, monkeypatch):
+    def refuse(*args: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.setattr(os, "link", refuse)
+    settings.SECRET_KEY_FILE = tmp_path / "secret-key"
+    settings.SECRET_KEY = ""
+
+    assert quickstart.make_secret_key().startswith("made")
+
+    assert settings.SECRET_KEY_FILE.read_text().strip() == settings.SECRET_KEY
+    assert len(settings.SECRET_KEY) >= 50
+    assert mode(settings.SECRET_KEY_FILE) == 0o600
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["secret-key"]
+
+
+@pytest.mark.parametrize("can_link", [True, False])
+def test_a_key_that_another_process_made_meanwhile_is_kept(
+    settings, tmp_path, monkeypatch, can_link
+):
+    def refuse(*args: object) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    if not can_link:
+        monkeypatch.setattr(os, "link", refuse)
+    file = tmp_path / "secret-key"
+    file.write_text("theirs")
+
+    assert not quickstart._write_once(file, "ours")
+    assert file.read_text() == "theirs"
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["secret-key"]
 
 

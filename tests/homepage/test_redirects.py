@@ -108,6 +108,22 @@ def test_a_changed_topic_leads_on(client):
     assert response["Location"] == "/publications/?topic=new-topic"
 
 
+@pytest.mark.parametrize("path", ["abc def/ghi", "https://old.example/x", "x/y", "/a b"])
+def test_an_old_address_is_a_path_from_the_root(path):
+    with pytest.raises(ValidationError) as refusal:
+        Redirect(old_path=path, new_path="/news/").full_clean()
+
+    assert "old_path" in refusal.value.message_dict
+
+
+def test_an_old_address_may_hold_a_query(client):
+    rule = Redirect(old_path="/index.php?page=papers", new_path="/publications/")
+    rule.full_clean()
+    rule.save()
+
+    assert client.get("/index.php?page=papers")["Location"] == "/publications/"
+
+
 def test_rules_that_lead_in_a_circle_are_refused():
     Redirect.objects.create(old_path="/a/", new_path="/b/")
     Redirect.objects.create(old_path="/b/", new_path="/c/")
@@ -125,7 +141,9 @@ def test_an_address_with_other_characters_is_refused_in_plain_words():
     assert refusal.value.message_dict["slug"][0].startswith("Use letters without accents")
 
 
-@pytest.mark.parametrize("target", ["javascript:alert(1)", "//evil.example", "papers"])
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", "//evil.example", "papers", "mailto:a@b.org"]
+)
 def test_a_rule_leads_to_a_path_or_a_web_address_only(target):
     with pytest.raises(ValidationError) as refusal:
         Redirect(old_path="/x", new_path=target).full_clean()

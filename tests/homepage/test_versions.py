@@ -15,6 +15,7 @@ from homepage.content.versions import (
 )
 from news.models import NewsItem
 from profile.models import Person, Profile
+from publications.models import Publication
 from tests import factories
 
 CONTENT_MODELS = [m for m in apps.get_models() if issubclass(m, ContentModel)]
@@ -136,6 +137,14 @@ def test_a_uid_never_changes():
         person.save()
     with pytest.raises(ValueError, match="never changes"):
         Person.objects.update(uid=uuid.uuid4())
+
+
+@pytest.mark.django_db
+def test_a_slug_is_not_changed_without_its_redirect():
+    factories.publication()
+
+    with pytest.raises(ValueError, match="leaves the old address behind"):
+        Publication.objects.update(slug="x")
 
 
 @pytest.mark.django_db

@@ -88,7 +88,17 @@ class TestOwner:
 
         places = TimelineEntry.objects.with_parts().get(pk=entry.pk).places
 
-        assert [(o, [a.unit for a in units]) for o, units in places] == [
-            (university, ["A", "C"]),
-            (institute, ["B"]),
+        assert [(place.organization, place.units) for place in places] == [
+            (university, "A; C"),
+            (institute, "B"),
         ]
+
+    def test_a_relation_is_named_once(self):
+        entry = factories.timeline_entry(affiliations=0, title="Adjunct Professor")
+        place = factories.organization(name="University of Clouds", short_name="UoC")
+        entry.affiliations.create(organization=place, relation="adjunct")
+        entry.affiliations.create(organization=place, unit="Lab", relation="affiliated")
+
+        shown = TimelineEntry.objects.with_parts().get(pk=entry.pk).places[0]
+
+        assert (shown.name, shown.units) == ("University of Clouds (UoC)", "Lab (affiliated)")

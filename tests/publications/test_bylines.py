@@ -56,6 +56,17 @@ def test_when_the_main_stage_goes_the_next_one_stands_in():
     assert shown(work).year == 2018
 
 
+@pytest.mark.parametrize("write", [lambda q: q.delete(), lambda q: q.update(kind="submitted")])
+def test_a_write_of_many_stages_chooses_anew(write):
+    work = factories.publication(stages=0)
+    factories.stage(work, kind="accepted", date="2018")
+    factories.stage(work, kind="published", date="2020")
+
+    write(Stage.objects.filter(date__year=2020))
+
+    assert shown(work).year == 2018
+
+
 def test_people_are_named_by_role_and_the_owner_is_known():
     factories.profile()
     owner = Profile.load().person

@@ -59,6 +59,17 @@ def test_a_topic_without_works_is_an_empty_list_and_not_an_error(client):
     assert client.get("/publications/?topic=weather").status_code == 200
 
 
+def test_a_topic_of_drafts_alone_is_not_offered(client):
+    factories.publication(parts=1)
+    draft = factories.publication(parts=0, state="draft")
+    draft.topics.create(interest=factories.interest(title="Secret plans"))
+
+    choices = dict(client.get("/publications/").context["filters"].fields["topic"].choices)
+
+    assert "secret-plans" not in choices
+    assert len(choices) == 2
+
+
 def test_long_lists_come_in_pages(client):
     for number in range(103):
         work_of("2020", f"W{number:03}")

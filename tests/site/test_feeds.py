@@ -80,6 +80,24 @@ def test_addresses_in_a_text_are_whole(client):
     assert 'href="http://127.0.0.1:8000/publications/"' in html
 
 
+def test_names_are_text_and_no_markup(client):
+    work = factories.publication(authors=0)
+    work.authorships.create(person=factories.person(name="1. Ann *Star* [x](http://e.org)"))
+
+    html = text(read(client, "/publications/atom.xml").find(f"{ATOM}entry"), "summary")
+
+    assert "1. Ann *Star* [x](http://e.org)" in html
+
+
+def test_a_picture_in_a_text_has_one_whole_address(client):
+    factories.news_item(text="![Boat](image:0123456789abcdef-1600x900.jpg)")
+
+    html = text(read(client, "/news/atom.xml").find(f"{ATOM}entry"), "summary")
+
+    assert 'src="http://127.0.0.1:8000/media/images/' in html
+    assert "srcset" not in html
+
+
 def test_a_feed_is_capped(client):
     Publication.objects.bulk_create(
         Publication(title=f"W{n}", slug=f"w{n}", state="published", public_from="2020-01-01T00:00Z")

@@ -118,6 +118,13 @@ def test_public_addresses_are_for_reading(client, path):
     assert client.post(path).status_code in (403, 405)
 
 
+@pytest.mark.parametrize(
+    "path", ["/x%00y", "/news/%00/", "/%ff", "/publications/%00/", "/" + "x" * 5000]
+)
+def test_hostile_addresses_are_not_found(client, db, path):
+    assert client.get(path).status_code == 404
+
+
 def test_an_unknown_address_gets_the_sites_own_page(client, content):
     response = client.get("/no-such-page/")
 

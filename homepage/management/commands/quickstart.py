@@ -12,6 +12,7 @@ from homepage.operations.serving import (
     OperationError,
     add_address_arguments,
     local_url,
+    proxy_warning,
     require_free_port,
     serve,
     site_url,
@@ -55,14 +56,23 @@ class Command(BaseCommand):
 
     def prepare(self, *, empty: bool) -> None:
         steps = quickstart.steps(empty=empty)
-        for number, step in enumerate(steps, 1):
-            self.stdout.write(f"[{number}/{len(steps)}] {step.title}: ", ending="")
-            self.stdout.flush()
-            try:
-                self.stdout.write(quickstart.run(step))
-            except OperationError:
-                self.stdout.write("not done")
-                raise
+        folder, *others = [
+            (f"[{number}/{len(steps)}] {step.title}: ", step)
+            for number, step in enumerate(steps, 1)
+        ]
+        self.take(*folder)
+        with quickstart.alone():
+            for title, step in others:
+                self.take(title, step)
+
+    def take(self, title: str, step: quickstart.Step) -> None:
+        self.stdout.write(title, ending="")
+        self.stdout.flush()
+        try:
+            self.stdout.write(quickstart.run(step))
+        except OperationError:
+            self.stdout.write("not done")
+            raise
 
     def say_where(self, site: str, host: str, port: int, *, served: bool) -> None:
         local = local_url(host, port)
@@ -80,3 +90,5 @@ class Command(BaseCommand):
                 "Other machines are answered once SITE_URL names the address they use."
             )
         self.stdout.flush()
+        if served and (warning := proxy_warning()):
+            self.stderr.write(warning)

@@ -6,6 +6,7 @@ from homepage.operations.serving import (
     OperationError,
     add_address_arguments,
     local_url,
+    proxy_warning,
     serve,
     worker_count,
 )
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         def announce() -> None:
             self.stdout.write(f"Serving on {local_url(host, port)} - Ctrl-C stops it.")
             self.stdout.flush()
+            if warning := proxy_warning():
+                self.stderr.write(warning)
 
         try:
             serve(host=host, port=port, workers=workers, announce=announce)

@@ -248,7 +248,8 @@
     const status = element("span", { className: "draft-status" });
     status.setAttribute("role", "status");
     let own = `${address}${Date.now()}-${Math.random().toString(36).slice(2)}`;
-    let last = digest(contentOf(form));
+    const standing = digest(contentOf(form));
+    let last = stored;
     let timer = 0;
 
     const say = (words) => {
@@ -282,9 +283,8 @@
     };
 
     const offer = (key, draft) => {
-      const moment = new Intl.DateTimeFormat(document.documentElement.lang || "en", {
-        dateStyle: "long", timeStyle: "short",
-      }).format(draft.at);
+      const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" })
+        .format(draft.at);
       const words = element("p", {}, `What you typed on ${moment} was not saved.`);
       const back = element("button", { type: "button", textContent: "Put it back" });
       const away = element("button", { type: "button", textContent: "Throw it away" });
@@ -325,16 +325,16 @@
       const draft = read(key);
       if (!draft?.content || digest(draft.content) === stored) {
         drop(key);
-      } else if (digest(draft.content) === last || (isRefused && key === sent)) {
+      } else if (digest(draft.content) === standing || (isRefused && key === sent)) {
         // The page came back with it: refused, or by the browser's own memory.
         own = key;
-        say("Saved in this browser");
       } else {
         offer(key, draft);
       }
     }
 
     form.querySelector(".submit-row")?.append(status);
+    save(); // What the page came back with, or what was typed before it was loaded.
     // Widgets change fields in many ways, some without an event of the field.
     for (const name of ["input", "change", "click", "keyup", "pointerup", "drop"]) {
       document.addEventListener(name, schedule, true);
@@ -357,8 +357,7 @@
       return;
     }
     attempt(() => sessionStorage.removeItem(SENT));
-    const popup = document.getElementById("django-admin-popup-response-constants");
-    if (sent && (popup || document.querySelector(".messagelist .success"))) {
+    if (sent && document.querySelector(".messagelist .success")) {
       drop(sent);
     }
     const form = document.querySelector(".change-form #content-main > form");
@@ -367,6 +366,12 @@
       keep(form, user, sent);
     }
   };
-  // After the scripts that make the rows and the choices.
-  window.addEventListener("load", start);
+
+  if (document.currentScript.hasAttribute("data-saved")) {
+    // A window that was saved and closes before it is loaded.
+    drop(attempt(() => sessionStorage.getItem(SENT)));
+  } else {
+    // After the scripts that make the rows and the choices.
+    window.addEventListener("load", start);
+  }
 }

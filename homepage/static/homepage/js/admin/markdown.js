@@ -39,6 +39,48 @@
     }
   };
 
+  const PICTURE = /!\[[^\]]*\]\([^()\s]*\)/g;
+  const DESCRIBE = "Describe the picture";
+
+  /** Where a picture may be put: behind one whose description is being written. */
+  const outside = (text, place) => {
+    for (const found of text.matchAll(PICTURE)) {
+      const end = found.index + found[0].length;
+      if (found.index < place && place < end) {
+        return end;
+      }
+    }
+    return place;
+  };
+
+  /** The line breaks that make what follows a paragraph of its own. */
+  const gapAfter = (before) => {
+    if (!before.trim() || /\n[ \t]*\n[ \t]*$/.test(before)) {
+      return "";
+    }
+    return /\n[ \t]*$/.test(before) ? "\n" : "\n\n";
+  };
+  const gapBefore = (after) => {
+    if (!after.trim() || /^[ \t]*\n[ \t]*\n/.test(after)) {
+      return "";
+    }
+    return /^[ \t]*\n/.test(after) ? "\n" : "\n\n";
+  };
+
+  /** Puts a picture into a paragraph of its own and selects the words that describe it. */
+  const insertPicture = (source, code) => {
+    const end = outside(source.value, source.selectionEnd);
+    if (end !== source.selectionEnd) {
+      source.setSelectionRange(end, end);
+    }
+    const start = source.selectionStart;
+    const picture = code.replace(/^!\[\]/, `![${DESCRIBE}]`);
+    const gap = gapAfter(source.value.slice(0, start));
+    insert(source, gap + picture + gapBefore(source.value.slice(end)));
+    const words = start + gap.length + "![".length;
+    source.setSelectionRange(words, words + picture.lastIndexOf("](") - "![".length);
+  };
+
   const bind = (editor) => {
     const source = editor.querySelector("textarea");
     if (!source || source.name.includes("__prefix__") || editor.dataset.bound) {
@@ -117,13 +159,8 @@
           say(`“${picture.name}” was not taken. ${await refusal(response)}`, true);
           return;
         }
-        const code = (await response.json()).image_code;
-        insert(source, code);
-        if (code.startsWith("![](")) {
-          const place = source.selectionEnd - code.length + 2;
-          source.setSelectionRange(place, place);
-        }
-        say("The picture stands in the text. Say between the brackets what it shows.");
+        insertPicture(source, (await response.json()).image_code);
+        say("The picture stands in the text. Type what it shows in place of the selected words.");
       } catch {
         say(`“${picture.name}” was not taken: the site cannot be reached.`, true);
       }
