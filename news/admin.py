@@ -31,6 +31,7 @@ class YearFilter(admin.SimpleListFilter):
 
 @admin.register(NewsItem)
 class NewsItemAdmin(ContentAdmin):
+    small_texts = ("text",)
     # The list has the newest on top, so what is moved up gets a higher place.
     up = 1
     list_display = ("headline", "date_label", "is_pinned")

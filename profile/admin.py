@@ -189,6 +189,7 @@ class EntryPersonInline(TabularParts):
 
 @admin.register(TimelineEntry)
 class TimelineEntryAdmin(OrderedAdmin):
+    small_texts = ("description",)
     list_display = ("title", "kind", "dates_label", "organizations_label")
     list_filter = ("kind",)
     list_select_related = ("kind",)

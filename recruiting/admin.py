@@ -53,6 +53,7 @@ class OpeningKindAdmin(OrderedAdmin):
 
 @admin.register(RecruitingPage)
 class RecruitingPageAdmin(SingletonAdmin):
+    small_texts = ("introduction", "how_to_apply")
     page = "recruiting:list"
     fieldsets = (
         section(

@@ -1,15 +1,23 @@
 """Rows for tests: valid, published, and told apart by a number."""
 
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from django.db.models import Model
+
+from homepage.content.images import Image
 from homepage.content.publishing import PublishState
+from homepage.content.redirects import Redirect
+from homepage.models import SiteSettings
 from news.models import Announcement, NewsItem
 from profile.models import (
     Affiliation,
     EntryPerson,
     Organization,
+    OrganizationAlias,
     Person,
+    PersonAlias,
     Profile,
     ProfileLink,
     ResearchInterest,
@@ -18,6 +26,7 @@ from profile.models import (
     TimelineEntry,
     TimelineKind,
     Venue,
+    VenueAlias,
 )
 from publications.models import (
     Authorship,
@@ -25,6 +34,7 @@ from publications.models import (
     Publication,
     PublicationLink,
     PublicationTopic,
+    SelectedPublication,
     Stage,
 )
 from recruiting.models import Opening, OpeningHost, OpeningKind, RecruitingPage
@@ -151,3 +161,87 @@ def recruiting_page(**fields: Any) -> RecruitingPage:
         setattr(row, name, value)
     row.save()
     return row
+
+
+def image(**fields: Any) -> Image:
+    """The row of a picture; no file lies behind it."""
+    defaults = {"name": f"{next(_numbers):016x}-40x30", "extension": "png"}
+    return Image.objects.create(**{**defaults, "width": 40, "height": 30, **fields})
+
+
+def redirect(**fields: Any) -> Redirect:
+    defaults = {"old_path": f"/old/{next(_numbers)}", "new_path": "/news/"}
+    return Redirect.objects.create(**{**defaults, **fields})
+
+
+def site_settings(**fields: Any) -> SiteSettings:
+    row = SiteSettings.load()
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def opening_kind(**fields: Any) -> OpeningKind:
+    return OpeningKind.objects.create(**{"name": f"Fellow {next(_numbers)}", **fields})
+
+
+def _bare_publication() -> Publication:
+    return publication(stages=0, authors=0, parts=0)
+
+
+def _selected_publication() -> SelectedPublication:
+    work = publication(stages=0, authors=0, parts=0, is_selected=True)
+    return SelectedPublication.objects.get(pk=work.pk)
+
+
+def _alias(model: Any, **fields: Any) -> Any:
+    return model.objects.create(name=f"Alias {next(_numbers)}", **fields)
+
+
+#: One row of each model of content, by itself or with no more than what it belongs to.
+ONE_OF: dict[type[Model], Callable[[], Any]] = {
+    Affiliation: lambda: Affiliation.objects.create(
+        entry=timeline_entry(0, 0), unit="Department", organization=organization()
+    ),
+    Announcement: lambda: Announcement.objects.create(
+        item=news_item(), publication=_bare_publication()
+    ),
+    Authorship: lambda: Authorship.objects.create(publication=_bare_publication(), person=person()),
+    Distinction: lambda: Distinction.objects.create(publication=_bare_publication(), label="Oral"),
+    EntryPerson: lambda: EntryPerson.objects.create(entry=timeline_entry(0, 0), person=person()),
+    Image: image,
+    NewsItem: news_item,
+    Opening: lambda: opening(hosts=0),
+    OpeningHost: lambda: OpeningHost.objects.create(
+        opening=opening(hosts=0), organization=organization()
+    ),
+    OpeningKind: opening_kind,
+    Organization: organization,
+    OrganizationAlias: lambda: _alias(OrganizationAlias, organization=organization()),
+    Person: person,
+    PersonAlias: lambda: _alias(PersonAlias, person=person()),
+    Profile: profile,
+    ProfileLink: profile_link,
+    Publication: _bare_publication,
+    PublicationLink: lambda: PublicationLink.objects.create(
+        publication=_bare_publication(), kind="code", url="https://example.org/c"
+    ),
+    PublicationTopic: lambda: PublicationTopic.objects.create(
+        publication=_bare_publication(), interest=interest()
+    ),
+    RecruitingPage: recruiting_page,
+    Redirect: redirect,
+    ResearchInterest: interest,
+    SelectedPublication: _selected_publication,
+    ServiceRole: lambda: service_role(venues=0),
+    ServiceVenue: lambda: ServiceVenue.objects.create(
+        service=service_role(venues=0), venue=venue()
+    ),
+    SiteSettings: site_settings,
+    Stage: lambda: stage(_bare_publication()),
+    TimelineEntry: lambda: timeline_entry(0, 0),
+    TimelineKind: timeline_kind,
+    Venue: venue,
+    VenueAlias: lambda: _alias(VenueAlias, venue=venue()),
+}

@@ -6,8 +6,7 @@ content version; what is ordered by hand is ordered by drag and by buttons.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from adminsortable2.admin import (
@@ -30,7 +29,6 @@ from django.http import (
     HttpResponse,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
-    QueryDict,
 )
 from django.urls import path, reverse
 from django.utils import timezone
@@ -48,7 +46,6 @@ from homepage.content.forms import (
     PartForm,
     PictureField,
     StateRadio,
-    is_stale,
     take_picture,
     upload_name,
 )
@@ -56,6 +53,7 @@ from homepage.content.images import Image
 from homepage.content.ordering import Ordered, move
 from homepage.content.publishing import PublicQuerySet, Publishable, PublishState, public_q
 from homepage.content.redirects import Addressed
+from homepage.content.stale import is_stale, parent_field, revive_rows
 from homepage.content.versions import Singleton, Versioned, content_write
 
 Section = tuple[str | None, Any]
@@ -107,6 +105,9 @@ def state_label(thing: Publishable) -> str:
 class FieldsMixin:
     """Which form field stands for which model field, in forms and in their rows alike."""
 
+    #: Markdown fields that pages show in small letters, and so the preview.
+    small_texts: tuple[str, ...] = ()
+
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Field | None:
@@ -114,7 +115,7 @@ class FieldsMixin:
             # Django's wrapper would set links to add and change beside our own.
             return db_field.formfield(form_class=PictureField)
         if isinstance(db_field, MarkdownxField):
-            kwargs["widget"] = MarkdownEditor
+            kwargs["widget"] = MarkdownEditor(is_small=db_field.name in self.small_texts)
         elif isinstance(db_field, models.TextField):
             kwargs["widget"] = AdminTextareaWidget({"rows": 3})
         if db_field.name == "state" and issubclass(db_field.model, Publishable):
@@ -309,7 +310,7 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
     ) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs and is_stale(obj, request.POST.get("made_from", "")):
-            parent = _parent_field(inline, obj)
+            parent = parent_field(inline, obj)
             present = kwargs["queryset"].filter(**{parent: obj.pk})
             keys = {str(key) for key in present.values_list("pk", flat=True)}
             blanked = {inline.opts.pk.name, *([parent] if obj._state.adding else [])}
@@ -497,55 +498,6 @@ def _whole(row: models.Model) -> models.Model:
 def _is_plain(request: HttpRequest) -> bool:
     """Whether a list stands in the order that was set by hand."""
     return not any(request.GET.get(name) for name in ("o", "q", "_popup"))
-
-
-def _parent_field(inline: Any, parent: models.Model) -> str:
-    """The name of the foreign key by which a row belongs to its parent."""
-    for field in inline.opts.fields:
-        if isinstance(field, models.ForeignKey) and isinstance(parent, field.related_model):
-            return field.name
-    raise LookupError(f"{inline.opts.label} belongs to no {parent._meta.label}.")
-
-
-def revive_rows(
-    data: Mapping[str, Any],
-    prefix: str,
-    key_name: str,
-    present: Iterable[str],
-    *,
-    blanked: Iterable[str],
-) -> Mapping[str, Any]:
-    """The rows of a form, with those that were deleted in the meantime as new ones.
-
-    `blanked` names the fields by which a row was tied to what is gone.
-
-    A set of rows counts its first ones as stored. A row among them that is gone would be
-    refused for good, and what was typed into it with it.
-    """
-    try:
-        count = min(int(data[f"{prefix}-INITIAL_FORMS"]), 1000)
-        total = min(int(data[f"{prefix}-TOTAL_FORMS"]), 1000)
-    except (KeyError, ValueError):
-        return data
-    keys = {number: str(data.get(f"{prefix}-{number}-{key_name}", "")) for number in range(count)}
-    there = set(present)
-    gone = [number for number, key in keys.items() if key not in there]
-    if not gone or not isinstance(data, QueryDict):
-        return data
-    kept = [number for number in range(count) if number not in gone]
-    places = {old: new for new, old in enumerate([*kept, *gone, *range(count, total)])}
-    row = re.compile(rf"{re.escape(prefix)}-(\d+)-(.+)")
-    revived = QueryDict(mutable=True)
-    for name, values in data.lists():
-        match = row.fullmatch(name)
-        if match is None or int(match[1]) not in places:
-            revived.setlist(name, values)
-            continue
-        old = int(match[1])
-        blank = old in gone and match[2] in set(blanked)
-        revived.setlist(f"{prefix}-{places[old]}-{match[2]}", [""] if blank else values)
-    revived[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
-    return revived
 
 
 class OrderedAdmin(SortableAdminMixin, ContentAdmin):  # type: ignore[misc]  # untyped

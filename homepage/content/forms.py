@@ -18,6 +18,7 @@ from markdownx.widgets import AdminMarkdownxWidget
 from homepage.content import images
 from homepage.content.images import Image
 from homepage.content.publishing import PublishState
+from homepage.content.stale import is_stale, present_version
 
 #: What each state means, said beside it.
 STATE_WORDS = {
@@ -36,9 +37,13 @@ class MarkdownEditor(AdminMarkdownxWidget):  # type: ignore[misc]  # untyped
         extend = False
         js = ("homepage/js/admin/markdown.js",)
 
+    def __init__(self, attrs: dict[str, Any] | None = None, *, is_small: bool = False) -> None:
+        super().__init__(attrs)
+        self.is_small = is_small
+
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        context["widget"]["accept"] = _accepted()
+        context["widget"] |= {"accept": _accepted(), "is_small": self.is_small}
         return context
 
     @staticmethod
@@ -232,11 +237,6 @@ class MadeFromField(forms.CharField):
         return False
 
 
-def present_version(thing: Any) -> str:
-    """The edit version of a row as a form carries it; 0 before there is a row."""
-    return "0" if thing._state.adding else str(thing.edit_version)
-
-
 class ContentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """The form of one thing. It is refused when the thing was saved since the form was made."""
 
@@ -289,13 +289,6 @@ def _with(data: Any, values: Mapping[str, str]) -> Any:
     for name, value in values.items():
         copied[name] = value
     return copied
-
-
-def is_stale(thing: Any, made_from: str) -> bool:
-    """Whether a row was saved since a form was made from it. One that does not say is."""
-    if thing._state.adding and not made_from:
-        return False
-    return made_from != present_version(thing)
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -696,6 +696,13 @@ def test_the_first_page_counts_what_there_is(editor) -> None:
     assert (works["name"], str(works["count"])) == ("Works", "2")
 
 
+def test_every_model_has_its_place_on_the_first_page(editor) -> None:
+    groups = [group["name"] for group in editor.get(reverse("admin:index")).context["app_list"]]
+
+    assert groups
+    assert "More" not in groups
+
+
 def test_an_opening_is_its_kind_and_its_host(editor) -> None:
     host = factories.organization()
     data = {

@@ -306,6 +306,11 @@ def stop(process, number=signal.SIGINT):
 
 
 def sign_in(site, admin, name, password):
+    return signed_in(site, admin, name, password)[1]
+
+
+def signed_in(site, admin, name, password):
+    """A browser in which somebody has signed in, and where that led."""
     browser = urllib.request.build_opener(
         urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
     )
@@ -318,7 +323,47 @@ def sign_in(site, admin, name, password):
     )
     with browser.open(request, timeout=20) as response:
         response.read()
-        return response.url
+        return browser, response.url
+
+
+def static_addresses(base, text):
+    """What a page or a style sheet loads from the collected files."""
+    found = re.findall(r"(?:href|src)=[\"']([^\"']+)[\"']|url\([\"']?([^\"')]+)[\"']?\)", text)
+    whole = {urllib.parse.urljoin(base, one or other) for one, other in found}
+    return {address for address in whole if "/static/" in address}
+
+
+def test_every_static_address_of_a_page_leads_to_a_collected_file(made):
+    data, said = made
+    port = free_port()
+    site = f"http://127.0.0.1:{port}"
+
+    with served("serve", data=data, port=port) as process:
+        pages = {path: wait_for(site + path, process) for path in ("/", "/admin/login/")}
+        browser, inside = signed_in(site, "admin/", "admin", password_in(said))
+        for path in ("publications/publication/add/", "profile/profile/", "news/newsitem/"):
+            with browser.open(inside + path, timeout=20) as response:
+                pages[path] = response.read().decode()
+        of_pages = {path: static_addresses(site, text) for path, text in pages.items()}
+        waiting, seen, missing = set().union(*of_pages.values()), set(), []
+        while waiting:
+            address = waiting.pop()
+            seen.add(address)
+            try:
+                with urllib.request.urlopen(address, timeout=20) as response:
+                    caching, text = response.headers["Cache-Control"], response.read()
+            except URLError as error:
+                missing.append(f"{address}: {error}")
+                continue
+            if "immutable" not in caching:
+                missing.append(f"{address}: its name does not tell its content")
+            if address.endswith(".css"):
+                waiting |= static_addresses(address, text.decode()) - seen
+        stop(process)
+
+    assert all(of_pages.values())
+    assert any(address.endswith(".woff2") for address in seen)
+    assert missing == []
 
 
 def test_it_serves_what_it_made_and_lets_the_administrator_in(made):
