@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "/[^\\s?#]*",
+                                "\\A/[^\\s#]*\\Z",
                                 "Write a path of this site, such as /people/old-page.html.",
                             )
                         ],
