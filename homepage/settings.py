@@ -163,7 +163,7 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = (_site.path or "") + "/"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
 if HTTPS:
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     if not _site.path:
         # Browsers accept this prefix only from the whole host over HTTPS.
         SESSION_COOKIE_NAME = "__Host-sessionid"
@@ -184,7 +184,6 @@ if TRUSTED_PROXIES:
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "homepage.content.markdown.render"
 MARKDOWNX_UPLOAD_MAX_SIZE = 10 * 1024 * 1024
 MARKDOWNX_UPLOAD_CONTENT_TYPES = ["image/jpeg", "image/png", "image/webp"]
-MARKDOWNX_EDITOR_RESIZABLE = False
 # Pictures larger than this, in pixels, are refused before they are decoded.
 IMAGE_MAX_PIXELS = 40_000_000
 

@@ -94,10 +94,6 @@ class PartialDate:
     def __ge__(self, other: "PartialDate") -> bool:
         return self.iso >= other.iso
 
-    def may_precede(self, end: "PartialDate") -> bool:
-        """Whether a range from here to `end` is possible, at the precision of the end."""
-        return self.iso[: len(end.iso)] <= end.iso
-
     def display(self, with_year: bool = True) -> str:
         """For readers, in their language: `2016`, `Jun 2016`, `15 Jun 2016`."""
         if self.month is None:

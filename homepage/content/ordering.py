@@ -30,13 +30,12 @@ class Ordered(ContentModel):
         shared = {name: getattr(self, name) for name in self.ordered_within}
         return type(self)._default_manager.filter(**shared)
 
-    def move(self, places: int) -> None:
-        """Move up (negative) or down among the siblings, as far as there is room."""
-        move(self, self.siblings(), places)
-
 
 def move(row: Any, siblings: models.QuerySet[Any], places: int) -> None:
-    """Move a row up (negative) or down among these, and number them all anew."""
+    """Move a row up (negative) or down among these, as far as there is room.
+
+    All of them are numbered anew; no edit version rises.
+    """
     with content_write():
         rows = list(siblings.order_by("position", "pk"))
         old = rows.index(row)

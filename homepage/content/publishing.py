@@ -36,12 +36,6 @@ class PublicQuerySet(ContentQuerySet[_Model]):
         """What a visitor may see at that moment; now, if none is given."""
         return self.filter(public_q(at))
 
-    def next_change(self, after: datetime | None = None) -> datetime | None:
-        """The next moment at which something scheduled becomes public."""
-        later = self.filter(state=PublishState.PUBLISHED, public_from__gt=after or timezone.now())
-        moment: datetime | None = later.aggregate(moment=models.Min("public_from"))["moment"]
-        return moment
-
     def publish(self, at: datetime | None = None) -> int:
         """Publish all of these; what was public before keeps the time it became so."""
         return self._set_state(

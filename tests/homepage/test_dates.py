@@ -38,14 +38,6 @@ def test_order_is_that_of_the_stored_text(one, other):
     assert (one <= other) == (one.iso <= other.iso)
 
 
-@given(partial_dates(), partial_dates())
-def test_a_later_year_never_precedes_an_earlier_one(one, other):
-    if one.year > other.year:
-        assert not one.may_precede(other)
-    if one.year < other.year:
-        assert one.may_precede(other)
-
-
 @given(st.text(max_size=30))
 def test_any_text_is_a_date_or_a_sentence_about_why_not(text):
     class Form(forms.Form):

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from homepage.content.ordering import move
 from homepage.content.versions import (
     ContentModel,
     ContentQuerySet,
@@ -189,7 +190,7 @@ def test_each_whole_save_raises_the_edit_version_and_ordering_does_not():
     first.save()
     assert first.edit_version == 2
 
-    second.move(-1)
+    move(second, second.siblings(), -1)
 
     first.refresh_from_db()
     second.refresh_from_db()

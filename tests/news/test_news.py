@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from homepage.content.ordering import move
 from news.models import NewsItem
 from tests import factories
 from tests.pages import visible_text
@@ -17,7 +18,8 @@ def shown(client, path: str = "/news/") -> list[str]:
 def test_items_stand_newest_first_and_those_of_a_month_as_they_were_put(client):
     for date, text in (("2019-10", "a"), ("2020-01", "b"), ("2019-10", "c"), ("2019", "d")):
         factories.news_item(date=date, text=text)
-    NewsItem.objects.get(text="a").move(1)
+    earlier = NewsItem.objects.get(text="a")
+    move(earlier, earlier.siblings(), 1)
 
     assert shown(client) == ["b", "a", "c", "d"]
 
