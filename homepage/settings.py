@@ -29,6 +29,8 @@ ADDRESSES = frozenset(
 )
 if _site.path.strip("/").split("/")[0] in ADDRESSES:
     raise EnvironmentVariableError("SITE_URL", SITE_URL, "a path that no page of the site has")
+if "%" in _site.path or not _site.path.isascii():
+    raise EnvironmentVariableError("SITE_URL", SITE_URL, "a path of plain letters, digits and -._~")
 HTTPS = _site.scheme == "https"
 FORCE_SCRIPT_NAME = _site.path or None
 

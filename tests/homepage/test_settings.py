@@ -70,6 +70,7 @@ def test_an_ipv6_address_is_a_host(tmp_path):
     [
         {"SITE_URL": "example.edu"},
         {"SITE_URL": "https://example.edu/news"},
+        {"SITE_URL": "https://example.edu/~ren%C3%A9"},
         {"ADMIN_PATH": "news"},
         {"DEBUG": "maybe"},
         {"ALLOWED_HOSTS": "a b"},
