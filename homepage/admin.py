@@ -1,14 +1,18 @@
 """Editing of what belongs to the site as a whole."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Model
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from markdownx.models import MarkdownxField
 
 from homepage.accounts import editors
 from homepage.content.admin import (
@@ -44,6 +48,14 @@ class ImageForm(ContentForm):
         return cleaned
 
 
+def texts_with(image: Image) -> Iterator[Model]:
+    """Everything whose Markdown shows the picture."""
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, MarkdownxField) and not model._meta.proxy:
+                yield from model._default_manager.filter(**{f"{field.name}__contains": image.name})
+
+
 @admin.register(Image)
 class ImageAdmin(ContentAdmin):
     form = ImageForm
@@ -59,6 +71,13 @@ class ImageAdmin(ContentAdmin):
             section(None, *file, "description"),
             section("Focal point", ("focus_x", "focus_y"), is_collapsed=True),
         )
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A picture that a text shows is in use as much as a portrait."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        shown_in = [thing for image in objs for thing in texts_with(image)]
+        named = [self.named_with_link(thing) for thing in dict.fromkeys(shown_in)]
+        return deleted, counts, set() if named else lacking, [*protected, *named]
 
     @admin.display(description="picture")
     def thumbnail(self, image: Image) -> str:

@@ -145,6 +145,7 @@ class HomepageAdminSite(AdminSite):
             Step("Your role", bool(profile.role), f"{form}#id_role"),
             Step("Your e-mail address", bool(profile.email), f"{form}#id_email"),
             Step("A portrait", profile.portrait_id is not None, f"{form}#id_portrait"),
+            Step("What you do, in your own words", bool(profile.about), f"{form}#id_about"),
             Step("Your first work", Publication.objects.exists(), work),
         ]
         return [] if all(step.done for step in steps) else steps

@@ -45,7 +45,7 @@ def front(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
     profile = site.profile
     links = list(ProfileLink.objects.filter(profile_id=profile.pk))
-    interests = list(ResearchInterest.objects.public().in_order())
+    interests = list(ResearchInterest.objects.public().in_order().with_works())
     entries = list(
         TimelineEntry.objects.public().filter(kind__on_front_page=True).with_parts().in_order()
     )

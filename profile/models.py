@@ -249,7 +249,10 @@ class Profile(Singleton, Translatable):
     email_is_public = models.BooleanField(
         "show the e-mail address",
         default=True,
-        help_text="Off: it stands nowhere on the site, not even for applicants.",
+        help_text=(
+            "Off: it stands nowhere on the site, not even for applicants. "
+            "Say then in the call for applicants how they reach you."
+        ),
     )
     office = models.CharField("office", max_length=120, blank=True)
     address = models.TextField("postal address", max_length=400, blank=True)

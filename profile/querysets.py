@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
-from homepage.content.publishing import PublicQuerySet
+from homepage.content.publishing import PublicQuerySet, public_q
 
 if TYPE_CHECKING:
     from profile.models import ResearchInterest, ServiceRole, TimelineEntry  # noqa: F401
@@ -30,6 +30,11 @@ class TimelineEntryQuerySet(PublicQuerySet["TimelineEntry"]):
 class ResearchInterestQuerySet(PublicQuerySet["ResearchInterest"]):
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
+
+    def with_works(self) -> Self:
+        """With `works`: how many public works have it as a topic."""
+        public = public_q(prefix="topics__publication__")
+        return self.annotate(works=Count("topics", filter=public))
 
 
 class ServiceRoleQuerySet(PublicQuerySet["ServiceRole"]):

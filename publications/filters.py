@@ -45,8 +45,10 @@ class WorkFilter(forms.Form):
         topics = ResearchInterest.objects.public().in_order()
         uses = Count("topics", filter=public_q(prefix="topics__publication__"))
         named = topics.annotate(uses=uses).values_list("slug", "title", "uses")
-        self._offer("topic", "All topics", [(slug, title) for slug, title, uses in named if uses])
-        self._known_topics = {slug for slug, _, _ in named}
+        # A topic without works is not offered, and is known all the same to who asks for it.
+        asked = self.data.get("topic")
+        offered = [(slug, title) for slug, title, uses in named if uses or slug == asked]
+        self._offer("topic", "All topics", offered)
 
     def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
         field = cast(forms.ChoiceField, self.fields[name])
@@ -64,11 +66,7 @@ class WorkFilter(forms.Form):
     def works(self) -> PublicationQuerySet:
         """The works that are asked for. Raises Http404 for a kind, topic or year without any."""
         if not self.is_valid():
-            unknown = set(self.errors)
-            # A topic that no work has yet is known all the same.
-            if unknown - {"topic"} or self.data.get("topic") not in self._known_topics:
-                raise Http404
-            return self._works.none()
+            raise Http404
         works = self._works.containing(words_of(self.cleaned_data["q"]))
         if kind := self.cleaned_data["kind"]:
             works = works.filter(kind=kind)

@@ -20,7 +20,7 @@ from adminsortable2.admin import (
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.utils import NestedObjects, quote, unquote
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.forms import ChoiceField, Field, Media
@@ -38,6 +38,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from markdownx.models import MarkdownxField
 
+from homepage.content import documents
 from homepage.content.forms import (
     ContentForm,
     KnownAutocompleteSelect,
@@ -64,6 +65,10 @@ LONG_LINE = 300
 NO_ACTION = [("", "Choose what to do …")]
 #: Scripts for fields that fill themselves in from others, which no form here has.
 UNUSED_SCRIPTS = ("urlify.js", "prepopulate.js", "xregexp.js", "xregexp.min.js")
+
+
+#: Scripts of ours that every form loads.
+OWN_SCRIPTS = ("order", "form", "files", "newcomers", "draft")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -116,6 +121,10 @@ class FieldsMixin:
             return db_field.formfield(form_class=PictureField)
         if isinstance(db_field, MarkdownxField):
             kwargs["widget"] = MarkdownEditor(is_small=db_field.name in self.small_texts)
+        elif isinstance(db_field, models.FileField):
+            kwargs["widget"] = AdminFileWidget(
+                {"accept": "application/pdf", "data-max-bytes": documents.MAX_BYTES}
+            )
         elif isinstance(db_field, models.TextField):
             kwargs["widget"] = AdminTextareaWidget({"rows": 3})
         if db_field.name == "state" and issubclass(db_field.model, Publishable):
@@ -199,7 +208,7 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         media = super().media
         styles, scripts = media._css, media._js  # type: ignore[attr-defined]  # unknown to its stubs
         needed = [script for script in scripts if not str(script).endswith(UNUSED_SCRIPTS)]
-        own = [f"homepage/js/admin/{name}.js" for name in ("order", "form", "draft")]
+        own = [f"homepage/js/admin/{name}.js" for name in OWN_SCRIPTS]
         return Media(css=styles, js=[*needed, *own])
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -282,10 +291,12 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
             collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
             collector.collect(objs)
             users = {_whole(row) for row in collector.protected}
-            protected = [self._named_with_link(thing) for thing in sorted(users, key=str)]
+            protected = [self.named_with_link(thing) for thing in sorted(users, key=str)]
+            # Django would name rights that nobody needs, since nothing is deleted.
+            lacking = set()
         return deleted, counts, lacking, protected
 
-    def _named_with_link(self, thing: models.Model) -> str:
+    def named_with_link(self, thing: models.Model) -> str:
         opts = thing._meta
         address = reverse(
             f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_change", args=[thing.pk]

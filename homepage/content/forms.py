@@ -124,6 +124,7 @@ class PictureInput(forms.Widget):
             "upload_name": upload_name(name),
             "remove_name": f"{name}-remove",
             "megabytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE // 2**20,
+            "max_bytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE,
             "accept": _accepted(),
             "image_url": reverse("admin:homepage_image_change", args=[image.pk]) if image else "",
         }
@@ -257,6 +258,17 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             self.data = _with(self.data, told)
             self.add_error(None, ValidationError(self._stale_message(), code="stale"))
         return cleaned
+
+    def full_clean(self) -> None:
+        """Validate; a file that comes with errors elsewhere is asked for again, in words."""
+        super().full_clean()
+        if not self.is_bound or not self.errors:
+            return
+        for name, field in self.fields.items():
+            was_sent = self.add_prefix(name) in self.files
+            if isinstance(field, forms.FileField) and was_sent and name not in self.errors:
+                words = "Choose the file again: it is not kept while something else needs mending."
+                self.add_error(name, ValidationError(words, code="again"))
 
     @property
     def is_stale(self) -> bool:

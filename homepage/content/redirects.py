@@ -95,20 +95,21 @@ class Redirect(Versioned):
         return thing.get_absolute_url()
 
 
-class AddressFormField(forms.SlugField):
-    """Leaves the refusal to the model's field, which has the better words."""
+_validate_address = RegexValidator(
+    slug_re, "Use letters without accents, digits and hyphens only: my-first-book."
+)
 
-    default_validators = []
+
+class AddressFormField(forms.SlugField):
+    """Refuses before the value reaches the thing, whose own address is still asked for."""
+
+    default_validators = [_validate_address]
 
 
 class AddressField(models.SlugField):  # type: ignore[type-arg]  # not subscriptable at run time
     """A slug, refused in words that name no slug."""
 
-    default_validators = [
-        RegexValidator(
-            slug_re, "Use letters without accents, digits and hyphens only: my-first-book."
-        )
-    ]
+    default_validators = [_validate_address]
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": AddressFormField, **kwargs})

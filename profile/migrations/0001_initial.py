@@ -515,7 +515,7 @@ class Migration(migrations.Migration):
                     "email_is_public",
                     models.BooleanField(
                         default=True,
-                        help_text="Off: it stands nowhere on the site, not even for applicants.",
+                        help_text="Off: it stands nowhere on the site, not even for applicants. Say then in the call for applicants how they reach you.",
                         verbose_name="show the e-mail address",
                     ),
                 ),

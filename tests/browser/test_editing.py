@@ -89,6 +89,33 @@ def test_a_work_with_two_stages_and_three_authors(page: Page):
     expect(page.get_by_text("Jun 2022").first).to_be_visible()
 
 
+def test_somebody_new_is_added_from_where_they_are_typed(page: Page):
+    page.goto("/admin/publications/publication/add/")
+    page.locator("[name='title']").fill("On Hail")
+    add_row(page, "author")
+    page.locator("[name='authorships-0-person'] + .select2").click()
+    page.locator(".select2-search__field").last.fill("Zoë Novák")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Add “Zoë Novák”").click()
+    popup = opened.value
+    expect(popup.locator("[name='name']")).to_have_value("Zoë Novák")
+    with popup.expect_event("close"):
+        popup.get_by_role("button", name="Save", exact=True).click()
+    save(page)
+
+    assert Publication.objects.get().authorships.get().person.name == "Zoë Novák"
+
+
+def test_a_file_that_is_too_large_is_refused_where_it_is_chosen(page: Page, tmp_path: Path):
+    large = tmp_path / "large.jpg"
+    large.write_bytes(b"x" * (11 * 2**20))
+
+    page.goto("/admin/profile/profile/")
+    page.locator(".picture input[type=file]").set_input_files(large)
+
+    expect(page.get_by_text("at most 10 MB are taken")).to_be_visible()
+
+
 def test_an_entry_with_three_affiliations(page: Page):
     factories.organization(name="University of Clouds")
     factories.profile()

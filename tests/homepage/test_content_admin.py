@@ -663,6 +663,51 @@ def test_a_new_account_may_edit_the_site_and_no_accounts(editor) -> None:
     assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
 
 
+@pytest.mark.parametrize("slug", ["my new address", "a/b", "ünï", "atom.xml", "..", "atom"])
+@pytest.mark.parametrize("make", [factories.publication, factories.opening])
+def test_a_bad_address_of_what_is_public_is_refused_at_its_field(editor, make, slug) -> None:
+    thing = make()
+    form = filled(editor.get(change(thing)))
+
+    response = editor.post(change(thing), {**form, "slug": slug})
+
+    assert response.status_code == 200
+    assert response.context["adminform"].form.errors["slug"]
+    assert slug in response.content.decode()
+
+
+def test_a_picture_that_a_text_shows_stays(editor) -> None:
+    image = a_picture()
+    item = factories.news_item(text=f"Look: ![Boat]({image.reference})")
+
+    address = reverse("admin:homepage_image_delete", args=[image.pk])
+    html = editor.get(address).content.decode()
+    editor.post(address, {"post": "yes"})
+
+    assert f'<a href="{change(item)}">' in html
+    assert Image.objects.filter(pk=image.pk).exists()
+
+
+def test_a_file_sent_with_errors_elsewhere_is_asked_for_again(editor) -> None:
+    profile = factories.profile()
+    form = filled(editor.get(change(profile)))
+    pdf = SimpleUploadedFile("cv.pdf", b"%PDF-1.4 ...", "application/pdf")
+
+    response = editor.post(change(profile), {**form, "email": "none", "cv_file": pdf})
+
+    errors = response.context["adminform"].form.errors
+    assert set(errors) == {"email", "cv_file"}
+    assert errors["cv_file"][0].startswith("Choose the file again")
+
+
+def test_the_owner_cannot_be_deleted_and_the_page_says_why(editor) -> None:
+    profile = factories.profile()
+
+    html = editor.get(reverse("admin:profile_person_delete", args=[profile.person_id]))
+
+    assert f'<a href="{change(profile)}">Ada Example</a>' in html.content.decode()
+
+
 def test_the_owners_name_is_changed_in_the_profile_alone(editor) -> None:
     person = factories.profile().person
 
@@ -676,10 +721,10 @@ def test_the_owners_name_is_changed_in_the_profile_alone(editor) -> None:
 def test_what_a_new_site_needs_stands_on_the_first_page_until_it_is_there(editor) -> None:
     index = reverse("admin:index")
     steps = editor.get(index).context["checklist"]
-    assert [step.done for step in steps] == [False] * 5
+    assert [step.done for step in steps] == [False] * 6
 
     factories.profile(portrait=a_picture())
-    assert [step.done for step in editor.get(index).context["checklist"]][:4] == [True] * 4
+    assert [step.done for step in editor.get(index).context["checklist"]][:5] == [True] * 5
 
     factories.publication()
     assert editor.get(index).context["checklist"] == []

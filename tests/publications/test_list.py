@@ -56,7 +56,9 @@ def test_filters_combine_in_the_address(client, query, found):
 def test_a_topic_without_works_is_an_empty_list_and_not_an_error(client):
     factories.interest(title="Weather")
 
-    assert client.get("/publications/?topic=weather").status_code == 200
+    response = client.get("/publications/?topic=weather")
+
+    assert "Show all works" in visible_text(response.content.decode())
 
 
 def test_a_topic_of_drafts_alone_is_not_offered(client):
