@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from markdownx.models import MarkdownxField
 
-from homepage.content.constraints import FieldCheckConstraint
 from homepage.content.dates import (
     DateRange,
     PartialDateField,
@@ -18,7 +17,7 @@ from homepage.content.dates import (
 )
 from homepage.content.documents import document_path, validate_pdf
 from homepage.content.images import Image
-from homepage.content.links import LinkField
+from homepage.content.links import LabelledLink, LinkField
 from homepage.content.ordering import Ordered
 from homepage.content.publishing import Publishable, required_when_published
 from homepage.content.redirects import Addressed
@@ -311,7 +310,7 @@ class Profile(Singleton, Translatable):
         return "".join(name[0].upper() for name in names)
 
 
-class ProfileLink(Ordered):
+class ProfileLink(LabelledLink):
     """An account or a page of the owner's elsewhere."""
 
     class Kind(models.TextChoices):
@@ -326,23 +325,11 @@ class ProfileLink(Ordered):
 
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="links")
     kind = models.CharField("where", max_length=20, choices=Kind.choices, default=Kind.OTHER)
-    url = LinkField("address")
-    label = models.CharField(
-        "label", max_length=60, blank=True, help_text="For “Other”: what the link is called."
-    )
 
     ordered_within = ("profile",)
 
-    class Meta(Ordered.Meta):
+    class Meta(LabelledLink.Meta):
         verbose_name = "link"
-        constraints = [
-            FieldCheckConstraint(
-                field="label",
-                condition=~Q(kind="other") | ~Q(label=""),
-                name="profile_link_other_has_label",
-                violation_error_message="Say what this link is called.",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.label or self.get_kind_display()

@@ -11,7 +11,7 @@ from markdownx.models import MarkdownxField
 from homepage.content.constraints import FieldCheckConstraint
 from homepage.content.dates import PartialDate, PartialDateField
 from homepage.content.images import Image
-from homepage.content.links import LinkField
+from homepage.content.links import LabelledLink, LinkField
 from homepage.content.markdown import plain_title
 from homepage.content.ordering import Ordered
 from homepage.content.publishing import Publishable, public_q, required_when_published
@@ -322,7 +322,7 @@ class PublicationTopic(Ordered):
         return f"Topic {self.position}"
 
 
-class PublicationLink(Ordered):
+class PublicationLink(LabelledLink):
     """Where something that belongs to a work is found: its PDF, its code, its slides."""
 
     class Kind(models.TextChoices):
@@ -337,23 +337,11 @@ class PublicationLink(Ordered):
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="links")
     kind = models.CharField("what", max_length=10, choices=Kind.choices, default=Kind.PDF)
-    url = LinkField("address")
-    label = models.CharField(
-        "label", max_length=60, blank=True, help_text="For “Other”: what the link is called."
-    )
 
     ordered_within = ("publication",)
 
-    class Meta(Ordered.Meta):
+    class Meta(LabelledLink.Meta):
         verbose_name = "link"
-        constraints = [
-            FieldCheckConstraint(
-                field="label",
-                condition=~Q(kind="other") | ~Q(label=""),
-                name="publications_link_other_has_label",
-                violation_error_message="Say what this link is called.",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.label or self.get_kind_display()

@@ -7,6 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import models
+from django.db.models import Q
+
+from homepage.content.constraints import FieldCheckConstraint
+from homepage.content.ordering import Ordered
 
 _validate_web_address = URLValidator(schemes=["http", "https"])
 
@@ -47,3 +51,23 @@ class LinkField(models.CharField):  # type: ignore[type-arg]  # not subscriptabl
             {"inputmode": "url", "placeholder": "https://", "class": "vURLField"}
         )
         return super().formfield(**{**kwargs, "widget": widget})
+
+
+class LabelledLink(Ordered):
+    """A link in a list of links. Its `kind`, which a model adds, names it, or else its label."""
+
+    url = LinkField("address")
+    label = models.CharField(
+        "label", max_length=60, blank=True, help_text="For “Other”: what the link is called."
+    )
+
+    class Meta(Ordered.Meta):
+        abstract = True
+        constraints = [
+            FieldCheckConstraint(
+                field="label",
+                condition=~Q(kind="other") | ~Q(label=""),
+                name="%(app_label)s_%(class)s_other_has_label",
+                violation_error_message="Say what this link is called.",
+            )
+        ]

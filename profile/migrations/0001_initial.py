@@ -957,7 +957,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         field="label",
-                        name="profile_link_other_has_label",
+                        name="profile_profilelink_other_has_label",
                         violation_error_message="Say what this link is called.",
                     )
                 ],

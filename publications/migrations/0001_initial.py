@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         field="label",
-                        name="publications_link_other_has_label",
+                        name="publications_publicationlink_other_has_label",
                         violation_error_message="Say what this link is called.",
                     )
                 ],
