@@ -304,11 +304,18 @@ def _with(data: Any, values: Mapping[str, str]) -> Any:
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A row of a form: a stage, an author, a link."""
+    """A row of a form: a stage, an author, a link.
+
+    No row is there unless somebody added it, so one that is left empty is not dropped in
+    silence: it is refused until it is filled in or taken away.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.empty_permitted = False
+        for field in self.fields.values():
+            field.error_messages["required"] = "Fill this in, or take the row away."
         tell_known(self)
 
     def has_changed(self) -> bool:

@@ -96,7 +96,8 @@ class Redirect(Versioned):
 
 
 _validate_address = RegexValidator(
-    slug_re, "Use letters without accents, digits and hyphens only: my-first-book."
+    r"\A(?=.*[a-zA-Z0-9])[-a-zA-Z0-9_]+\Z",
+    "Use letters without accents, digits and hyphens only: my-first-book.",
 )
 
 

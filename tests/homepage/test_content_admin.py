@@ -663,7 +663,7 @@ def test_a_new_account_may_edit_the_site_and_no_accounts(editor) -> None:
     assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
 
 
-@pytest.mark.parametrize("slug", ["my new address", "a/b", "ünï", "atom.xml", "..", "atom"])
+@pytest.mark.parametrize("slug", ["my new address", "a/b", "ünï", "atom.xml", "..", "atom", "-"])
 @pytest.mark.parametrize("make", [factories.publication, factories.opening])
 def test_a_bad_address_of_what_is_public_is_refused_at_its_field(editor, make, slug) -> None:
     thing = make()

@@ -100,15 +100,16 @@ def test_a_stage_deleted_in_the_form_no_longer_stands_for_the_work(editor) -> No
     assert Stage.objects.count() == 1
 
 
-def test_an_empty_row_that_was_only_moved_is_no_error(editor) -> None:
+def test_an_author_who_was_not_named_is_asked_for_and_none_is_dropped(editor) -> None:
     data = a_work()
     data |= {"authorships-TOTAL_FORMS": "4", "authorships-3-position": "1"}
     data |= {"authorships-3-role": "author"}
 
     response = editor.post(ADD, data)
 
-    assert response.status_code == 302
-    assert Publication.objects.get().authorships.count() == 3
+    assert response.status_code == 200
+    assert "Fill this in, or take the row away." in response.content.decode()
+    assert not Publication.objects.exists()
 
 
 def test_people_are_found_by_another_spelling(editor) -> None:
