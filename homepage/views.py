@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from homepage.content.markdown import plain
 from homepage.content.pages import Alternate, Page, absolute
-from homepage.content.search import SearchResult, words_of
+from homepage.content.search import SearchResult, as_typed, words_of
 from homepage.content.versions import ContentVersion
 from homepage.resume import resume, timeline_sections
 from homepage.site import Site, site_of
@@ -111,7 +111,7 @@ def cv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    query = as_typed(request.GET.get("q", ""))
     words = words_of(query)
     found: list[SearchResult] = []
     if words:

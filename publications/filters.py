@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.http import Http404, QueryDict
 
 from homepage.content.publishing import public_q
-from homepage.content.search import words_of
+from homepage.content.search import as_typed, words_of
 from profile.models import ResearchInterest
 from publications.models import Publication
 from publications.querysets import PublicationQuerySet
@@ -20,7 +20,7 @@ class SearchField(forms.CharField):
     """Words to look for: any text will do, and no more of it than people type."""
 
     def clean(self, value: Any) -> str:
-        return str(value or "").replace("\x00", "")[:200].strip()
+        return as_typed(str(value or ""))
 
 
 class WorkFilter(forms.Form):

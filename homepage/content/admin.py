@@ -370,6 +370,10 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         if not thing.is_public():
             state = "a draft" if thing.is_draft else "withdrawn"
             return f"It is {state}: visitors do not see it."
+        return self.link_to_site(thing)
+
+    def link_to_site(self, thing: Any) -> str:
+        """A sentence that leads to the page visitors see, where there is one."""
         address = self.get_view_on_site_url(thing)
         return format_html('<a href="{}">See it on the site</a>.', address) if address else ""
 
@@ -555,8 +559,7 @@ class SingletonAdmin(ContentAdmin):
         return reverse(self.page) if self.page else None
 
     def words_after_save(self, thing: Any) -> str:
-        address = self.get_view_on_site_url(thing)
-        return format_html('<a href="{}">See it on the site</a>.', address) if address else ""
+        return self.link_to_site(thing)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
         return HttpResponseRedirect(request.path)

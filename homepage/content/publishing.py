@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from homepage.content.constraints import FieldCheckConstraint
-from homepage.content.versions import ContentQuerySet, Versioned, content_write
+from homepage.content.versions import ContentQuerySet, Versioned
 
 
 class PublishState(models.TextChoices):
@@ -94,8 +94,7 @@ class Publishable(Versioned):
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         self._settle_time()
-        with content_write():
-            super().save_base(*args, **kwargs)
+        super().save_base(*args, **kwargs)
 
     def _settle_time(self) -> None:
         """What is published without a time is public from now on."""

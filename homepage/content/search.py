@@ -17,6 +17,11 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def as_typed(query: str) -> str:
+    """What somebody looks for, without NUL and no longer than people type: 200 characters."""
+    return query.replace("\x00", "")[:200].strip()
+
+
 def words_of(query: str) -> list[str]:
     """The folded words of a query; no more than a dozen count."""
     return fold(query).split()[:MAX_WORDS]
