@@ -53,6 +53,12 @@ class Person(Versioned, Translatable):
     name = models.CharField("name", max_length=200, help_text="In full, as it is to be printed.")
     family_name = models.CharField("family name", max_length=120, blank=True)
     given_name = models.CharField("given names", max_length=120, blank=True)
+    suffix = models.CharField("suffix", max_length=20, blank=True, help_text="Jr., III")
+    is_group = models.BooleanField(
+        "a group, not a single person",
+        default=False,
+        help_text="A collaboration or an institution that signs as an author.",
+    )
     name_in_other_script = models.CharField("name in another script", max_length=120, blank=True)
     link = LinkField("home page", blank=True)
     orcid = models.CharField(

@@ -1,4 +1,4 @@
-"""DOI, arXiv id and ISBN: bare forms for storage, addresses for readers."""
+"""DOI, arXiv id, PubMed id and ISBN: bare forms for storage, addresses for readers."""
 
 import re
 
@@ -51,3 +51,8 @@ def validate_isbn(text: str) -> None:
         if sum(v * w for v, w in zip(values, range(10, 0, -1), strict=True)) % 11 == 0:
             return
     raise ValidationError("This is no ISBN: its check digit does not fit.", code="isbn")
+
+
+def validate_pmid(text: str) -> None:
+    if not re.fullmatch(r"[1-9]\d{0,9}", text):
+        raise ValidationError("A PubMed id is a number: 12345678.", code="pmid")

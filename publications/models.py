@@ -10,6 +10,7 @@ from markdownx.models import MarkdownxField
 
 from homepage.content.constraints import FieldCheckConstraint
 from homepage.content.dates import PartialDate, PartialDateField
+from homepage.content.documents import validate_pdf
 from homepage.content.images import Image
 from homepage.content.links import LabelledLink, LinkField
 from homepage.content.markdown import plain_title
@@ -19,6 +20,7 @@ from homepage.content.redirects import Addressed
 from homepage.content.versions import Translatable, content_write
 from profile.models import Person, ResearchInterest, Venue
 from publications.bylines import Credits, Link, credits_of, links_of, venue_line
+from publications.files import validate_file_name, work_file_path
 from publications.identifiers import (
     normalize_arxiv,
     normalize_doi,
@@ -26,9 +28,12 @@ from publications.identifiers import (
     validate_arxiv,
     validate_doi,
     validate_isbn,
+    validate_pmid,
 )
+from publications.importing.models import Import, ImportChange, ImportEntry, ImportSource
 from publications.querysets import (
     AuthorshipQuerySet,
+    PublicationLinkQuerySet,
     PublicationQuerySet,
     PublicationTopicQuerySet,
     StageQuerySet,
@@ -204,8 +209,15 @@ class Stage(Ordered):
     institution = models.CharField(
         "institution", max_length=200, blank=True, help_text="Of a thesis or a report."
     )
+    genre = models.CharField(
+        "type, in citations",
+        max_length=80,
+        blank=True,
+        help_text="Of a thesis or a report: Doctoral dissertation, Technical report.",
+    )
     doi = models.CharField("DOI", max_length=200, blank=True, validators=[validate_doi])
     arxiv_id = models.CharField("arXiv id", max_length=40, blank=True, validators=[validate_arxiv])
+    pmid = models.CharField("PubMed id", max_length=10, blank=True, validators=[validate_pmid])
     isbn = models.CharField("ISBN", max_length=24, blank=True, validators=[validate_isbn])
     url = LinkField("link", blank=True)
     bibtex_type = models.CharField("BibTeX type", max_length=40, blank=True, editable=False)
@@ -323,7 +335,10 @@ class PublicationTopic(Ordered):
 
 
 class PublicationLink(LabelledLink):
-    """Where something that belongs to a work is found: its PDF, its code, its slides."""
+    """Where something that belongs to a work is found: its PDF, its code, its slides.
+
+    It leads to an address elsewhere, or to a PDF that lies here, under the work's own address.
+    """
 
     class Kind(models.TextChoices):
         PDF = "pdf", "PDF"
@@ -335,13 +350,70 @@ class PublicationLink(LabelledLink):
         PROJECT = "project", "Project page"
         OTHER = "other", "Other"
 
+    class Version(models.TextChoices):
+        """The journal article versions of NISO RP-8-2008 that authors put on their pages."""
+
+        SUBMITTED = "submitted", "Submitted manuscript"
+        ACCEPTED = "accepted", "Accepted manuscript"
+        PUBLISHED = "published", "Published version"
+
+    class Licence(models.TextChoices):
+        CC_BY = "cc-by-4.0", "CC BY 4.0"
+        CC_BY_SA = "cc-by-sa-4.0", "CC BY-SA 4.0"
+        CC_BY_NC = "cc-by-nc-4.0", "CC BY-NC 4.0"
+        CC_BY_ND = "cc-by-nd-4.0", "CC BY-ND 4.0"
+        CC_BY_NC_SA = "cc-by-nc-sa-4.0", "CC BY-NC-SA 4.0"
+        CC_BY_NC_ND = "cc-by-nc-nd-4.0", "CC BY-NC-ND 4.0"
+        CC0 = "cc0-1.0", "CC0 1.0"
+
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="links")
     kind = models.CharField("what", max_length=10, choices=Kind.choices, default=Kind.PDF)
+    url = LinkField("address", blank=True)
+    file = models.FileField(
+        "or a PDF",
+        upload_to=work_file_path,
+        validators=[validate_pdf],
+        blank=True,
+        help_text="Lies under the work's own address, where Google Scholar looks for it.",
+    )
+    file_name = models.CharField(
+        "name of the file",
+        max_length=80,
+        blank=True,
+        validators=[validate_file_name],
+        help_text="Without .pdf; empty: as the file is called. A new file keeps the name.",
+    )
+    version = models.CharField("version", max_length=10, choices=Version.choices, blank=True)
+    licence = models.CharField("licence", max_length=16, choices=Licence.choices, blank=True)
+    public_from = models.DateField(
+        "public from", null=True, blank=True, help_text="Empty: as soon as its work is."
+    )
+    thumbnail = models.ForeignKey(
+        Image, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects: ClassVar = PublicationLinkQuerySet.as_manager()
 
     ordered_within = ("publication",)
 
     class Meta(LabelledLink.Meta):
-        verbose_name = "link"
+        verbose_name = "link or file"
+        verbose_name_plural = "links and files"
+        constraints = [
+            *LabelledLink.Meta.constraints,
+            FieldCheckConstraint(
+                field="url",
+                condition=Q(url="") ^ Q(file=""),
+                name="publications_publicationlink_url_or_file",
+                violation_error_message="Give an address or choose a PDF, one of the two.",
+            ),
+            models.UniqueConstraint(
+                fields=["publication", "file_name"],
+                condition=~Q(file_name=""),
+                name="publications_publicationlink_file_name",
+                violation_error_message="Another file of this work has this name.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label or self.get_kind_display()
@@ -396,3 +468,18 @@ class SelectedPublication(Publication):
         proxy = True
         ordering = ("position", "pk")
         verbose_name = "selected work"
+
+
+__all__ = [
+    "Authorship",
+    "Distinction",
+    "Import",
+    "ImportChange",
+    "ImportEntry",
+    "ImportSource",
+    "Publication",
+    "PublicationLink",
+    "PublicationTopic",
+    "SelectedPublication",
+    "Stage",
+]

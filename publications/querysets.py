@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q
+from django.utils import timezone
 
 from homepage.content.publishing import PublicQuerySet, public_q
 from homepage.content.search import contains_all
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from publications.models import (  # noqa: F401
         Authorship,
         Publication,
+        PublicationLink,
         PublicationTopic,
         Stage,
     )
@@ -76,12 +79,12 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
 
     def for_list(self) -> Self:
         """With everything an entry of a list shows."""
-        from publications.models import Authorship, Stage
+        from publications.models import Authorship, PublicationLink, Stage
 
         return self.select_related("main_stage__venue", "figure").prefetch_related(
             Prefetch("stages", Stage.objects.select_related("venue").order_by("position", "pk")),
             Prefetch("authorships", Authorship.objects.with_people()),
-            "links",
+            Prefetch("links", PublicationLink.objects.public().select_related("thumbnail")),
             "distinctions",
         )
 
@@ -112,6 +115,13 @@ class StageQuerySet(ContentQuerySet["Stage"]):
             yield
             for work in works:
                 work.choose_main_stage()
+
+
+class PublicationLinkQuerySet(ContentQuerySet["PublicationLink"]):
+    def public(self, today: date | None = None) -> Self:
+        """Links and files that visitors may see on that day, of whatever work."""
+        today = today or timezone.localdate()
+        return self.filter(Q(public_from__isnull=True) | Q(public_from__lte=today))
 
 
 class PublicationTopicQuerySet(ContentQuerySet["PublicationTopic"]):

@@ -1,0 +1,142 @@
+"""An import, from its preview to its undoing, and the addresses that imports come from."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from homepage.content.links import LinkField
+
+
+def validate_source(value: str) -> None:
+    """Accept an address over HTTPS; raise ValidationError for any other."""
+    if not value.lower().startswith("https://"):
+        raise ValidationError("Write an address that begins with https://.", code="https")
+
+
+class ImportSource(models.Model):
+    """An address with BibTeX that is looked at again and again."""
+
+    name = models.CharField("name", max_length=120, help_text="My group's .bib file")
+    url = LinkField("address", unique=True, validators=[validate_source])
+    fetched_at = models.DateTimeField("last looked at", null=True, editable=False)
+
+    class Meta:
+        ordering = ("name", "pk")
+        verbose_name = "source of imports"
+        verbose_name_plural = "sources of imports"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Import(models.Model):
+    """What was read from one source at one time, what an editor took of it, what became of it."""
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", "Preview"
+        DONE = "done", "Imported"
+        UNDONE = "undone", "Undone"
+
+    class Origin(models.TextChoices):
+        FILE = "file", "File"
+        PASTED = "pasted", "Pasted text"
+        ADDRESS = "address", "Address"
+        IDENTIFIER = "identifier", "Identifier"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(
+        "name", max_length=200, help_text="Of the file, the address or the identifier."
+    )
+    origin = models.CharField("from", max_length=10, choices=Origin.choices)
+    source = models.ForeignKey(
+        ImportSource, models.SET_NULL, null=True, blank=True, related_name="imports"
+    )
+    text = models.TextField("what was read", blank=True, editable=False)
+    state = models.CharField(
+        "state", max_length=10, choices=State.choices, default=State.PREVIEW, editable=False
+    )
+    publishes = models.BooleanField(
+        "publish new works at once",
+        default=False,
+        help_text="Otherwise they come in as drafts, which editors alone see.",
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField("begun", auto_now_add=True)
+    finished_at = models.DateTimeField("imported", null=True, editable=False)
+    undone_at = models.DateTimeField("undone", null=True, editable=False)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportEntry(models.Model):
+    """One entry of the source: what it is to the site, and whether the editor takes it.
+
+    `differences` lists what would change, in the order shown: mappings of `field`, `label`,
+    `old`, `new` and `is_taken`. `record` is the entry as `Record.as_json` gives it.
+    """
+
+    class Verdict(models.TextChoices):
+        NEW = "new", "New"
+        CHANGED = "changed", "Changed"
+        NEW_STAGE = "new-stage", "New stage"
+        SAME = "same", "Already there"
+        UNREADABLE = "unreadable", "Unreadable"
+
+    run = models.ForeignKey(Import, models.CASCADE, related_name="entries")
+    number = models.PositiveIntegerField()
+    line = models.PositiveIntegerField(null=True)
+    key = models.CharField(max_length=200, blank=True)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    is_taken = models.BooleanField(default=True)
+    title = models.TextField(blank=True)
+    names = models.TextField(blank=True)
+    venue = models.TextField(blank=True)
+    #: Why it is taken for the same work, or why it cannot be read.
+    reason = models.TextField(blank=True)
+    warnings: Any = models.JSONField(default=list)
+    #: The lines of the source around a fault.
+    excerpt = models.TextField(blank=True)
+    differences: Any = models.JSONField(default=list)
+    record: Any = models.JSONField(null=True)
+    publication = models.ForeignKey(
+        "publications.Publication", models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "number"], name="publications_importentry_number"
+            )
+        ]
+        indexes = [models.Index(fields=["run", "verdict"], name="publications_entry_verdict")]
+
+    def __str__(self) -> str:
+        return self.title or self.key or f"Entry {self.number}"
+
+
+class ImportChange(models.Model):
+    """One thing that an import made, or one field that it changed, so that it can be undone."""
+
+    run = models.ForeignKey(Import, models.CASCADE, related_name="changes")
+    model = models.CharField(max_length=60)
+    row_uid = models.UUIDField()
+    #: Empty where the whole row was made.
+    field = models.CharField(max_length=60, blank=True)
+    before: Any = models.JSONField(null=True)
+    after: Any = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.row_uid} {self.field}".rstrip()
