@@ -1,7 +1,10 @@
 """Editing of the person, their timeline, interests and service, and of who and what is named."""
 
+from __future__ import annotations
+
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -13,6 +16,8 @@ from homepage.content.admin import (
     TabularParts,
     section,
 )
+from homepage.content.forms import ContentForm
+from profile.merging_admin import MergingMixin
 from profile.models import (
     Affiliation,
     EntryPerson,
@@ -37,9 +42,54 @@ class ProfileLinkInline(TabularParts):
     fields = ("kind", "url", "label")
 
 
+class ProfileForm(ContentForm):
+    """The profile, with the spellings by which sources name the owner."""
+
+    other_spellings = forms.CharField(
+        label="other spellings of your name",
+        required=False,
+        widget=forms.Textarea({"rows": 3, "class": "vLargeTextField"}),
+        help_text="One in a line: R. Example, Example Ada. Imports know you by them as by your "
+        "ORCID iD; initials that others share are better left out.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["other_spellings"] = "\n".join(alias.name for alias in self._aliases())
+
+    def _aliases(self) -> list[PersonAlias]:
+        person = self.instance.person
+        return list(person.aliases.all()) if person is not None else []
+
+    def clean_other_spellings(self) -> list[str]:
+        lines = (
+            " ".join(line.split()) for line in self.cleaned_data["other_spellings"].split("\n")
+        )
+        names = list(dict.fromkeys(line for line in lines if line))
+        longest = PersonAlias._meta.get_field("name").max_length or 0
+        if too_long := [name for name in names if len(name) > longest]:
+            words = f"“{too_long[0][:60]}…” is too long for a name."
+            raise forms.ValidationError(words, code="max_length")
+        return names
+
+    def save_spellings(self) -> None:
+        """Let the owner's person have exactly these; called once the profile is stored."""
+        names = self.cleaned_data.get("other_spellings", [])
+        aliases = {alias.name: alias for alias in self._aliases()}
+        if self.instance.person is None or list(aliases) == names:
+            return
+        for name in aliases.keys() - set(names):
+            aliases[name].delete()
+        for place, name in enumerate(names, 1):
+            alias = aliases.get(name) or PersonAlias(person=self.instance.person, name=name)
+            alias.position = place
+            alias.save()
+
+
 @admin.register(Profile)
 class ProfileAdmin(SingletonAdmin):
     page = "front"
+    form = ProfileForm
     fieldsets = (
         section("Name and role", "name", ("given_name", "family_name"), "role"),
         section("About", "about", "portrait"),
@@ -52,6 +102,12 @@ class ProfileAdmin(SingletonAdmin):
         ),
         section("CV", "cv_file"),
         section(
+            "Other spellings of your name",
+            "other_spellings",
+            is_collapsed=True,
+            is_after_parts=True,
+        ),
+        section(
             "Name in another script",
             ("name_in_other_script", "other_script_language"),
             is_collapsed=True,
@@ -59,6 +115,10 @@ class ProfileAdmin(SingletonAdmin):
         ),
     )
     inlines = (ProfileLinkInline,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.save_spellings()
 
 
 class PersonAliasInline(TabularParts):
@@ -68,8 +128,8 @@ class PersonAliasInline(TabularParts):
 
 
 @admin.register(Person)
-class PersonAdmin(ContentAdmin):
-    list_display = ("name", "name_in_other_script", "orcid", "link")
+class PersonAdmin(MergingMixin, ContentAdmin):
+    list_display = ("name", "name_in_other_script", "works_label", "orcid", "link")
     search_fields = ("name", "aliases__name", "name_in_other_script", "orcid")
     search_help_text = "A name, also in another spelling, or an ORCID iD."
     fieldsets = (
@@ -82,13 +142,33 @@ class PersonAdmin(ContentAdmin):
         ),
         section(
             "Parts of the name",
-            ("given_name", "family_name"),
+            ("given_name", "family_name", "suffix"),
             "name_in_other_script",
+            "is_group",
             words="Lists of people are sorted by family name.",
             is_collapsed=True,
         ),
     )
     inlines = (PersonAliasInline,)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Person]:
+        works = models.Count("authorships__publication", distinct=True)
+        same = Person.objects.filter(pk=models.OuterRef("pk")).order_by()
+        counted = models.Subquery(same.annotate(count=works).values("count"))
+        people: models.QuerySet[Person] = super().get_queryset(request)
+        return people.annotate(works_count=counted)
+
+    @admin.display(description="works", ordering="works_count")
+    def works_label(self, person: Person) -> int:
+        count: int = person.works_count  # type: ignore[attr-defined]  # annotated above
+        return count
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The owner's spellings stand in the profile's form too, which is older then."""
+        super().save_related(request, form, formsets, change)
+        Profile.objects.filter(person=form.instance).update(
+            edit_version=models.F("edit_version") + 1
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if _is_owner(obj):
@@ -116,7 +196,7 @@ class OrganizationAliasInline(TabularParts):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ContentAdmin):
+class OrganizationAdmin(MergingMixin, ContentAdmin):
     list_display = ("name", "short_name", "kind", "city", "country")
     list_filter = ("kind",)
     search_fields = ("name", "short_name", "aliases__name")
@@ -142,7 +222,7 @@ class VenueAliasInline(TabularParts):
 
 
 @admin.register(Venue)
-class VenueAdmin(ContentAdmin):
+class VenueAdmin(MergingMixin, ContentAdmin):
     list_display = ("name", "short_name", "kind", "publisher")
     list_filter = ("kind",)
     search_fields = ("name", "short_name", "aliases__name")

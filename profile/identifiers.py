@@ -25,3 +25,8 @@ def validate_orcid(text: str) -> None:
         if digits[-1] == ("X" if check == 10 else str(check)):
             return
     raise ValidationError("This is no ORCID iD; it looks like 0000-0002-1825-0097.", code="orcid")
+
+
+def orcid_address(orcid: str) -> str:
+    """The iD as ORCID wants it shown: its whole https address; nothing for none."""
+    return f"https://orcid.org/{orcid}" if orcid else ""

@@ -28,6 +28,7 @@ from homepage.content.versions import (
     content_write,
 )
 from profile.identifiers import normalize_orcid, validate_orcid
+from profile.names import Name, parse_name
 from profile.querysets import (
     ResearchInterestQuerySet,
     ServiceRoleQuerySet,
@@ -89,6 +90,16 @@ class Person(Versioned, Translatable):
     def clean(self) -> None:
         super().clean()
         self.orcid = normalize_orcid(self.orcid)
+
+    @property
+    def parsed_name(self) -> Name:
+        """The name by its parts: those that an editor gave, else as the name reads."""
+        if self.is_group:
+            return Name(literal=self.name)
+        if not self.family_name:
+            return parse_name(self.name)
+        surname = parse_name(f"{self.family_name}, -")
+        return Name(surname.family, self.given_name, surname.particle, self.suffix)
 
 
 class PersonAlias(Alias):

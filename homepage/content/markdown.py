@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import nh3
 from django.urls import get_script_prefix
@@ -18,9 +18,11 @@ from django.utils.safestring import SafeString, mark_safe  # noqa: TID251 - this
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -197,8 +199,25 @@ def _headings_in_place(state: StateCore) -> None:
         token.tag = f"h{min(6, FIRST_HEADING + levels.index(token.tag))}"
 
 
+_find_formula = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+
+
+def _formula_rule(state: StateInline, silent: bool) -> bool:
+    """Formulas between dollar signs, at the very beginning as well.
+
+    The plugin looks at the sign before a dollar sign, and at the beginning finds the last one of
+    the text there: with a digit at its end, `$n$ bodies in dimension 3` had no formula.
+    """
+    source = state.src
+    if state.pos == 0:
+        state.src += " "
+    found: bool = _find_formula(state, silent)
+    state.src = source
+    return found
+
+
 def _with_formulas(parser: MarkdownIt, writer: FormulaWriter) -> MarkdownIt:
-    return parser.use(
+    parser.use(
         dollarmath_plugin,
         allow_space=False,
         allow_digits=False,
@@ -206,6 +225,8 @@ def _with_formulas(parser: MarkdownIt, writer: FormulaWriter) -> MarkdownIt:
         double_inline=True,
         renderer=writer,
     )
+    parser.inline.ruler.at("math_inline", _formula_rule)
+    return parser
 
 
 @cache
@@ -247,6 +268,25 @@ def render_title(source: str) -> SafeString:
 def plain_title(source: str) -> str:
     """A title as text, for a window, a feed or an export: a formula keeps its source."""
     return _text_of(_title_parser(_as_source).renderInline(source))
+
+
+class TitlePart(NamedTuple):
+    """A piece of a title: text, or the source of a formula."""
+
+    text: str
+    is_formula: bool = False
+    is_emphasized: bool = False
+
+
+def title_parts(source: str) -> list[TitlePart]:
+    """A title piece by piece, for forms that are no HTML."""
+    parts: list[TitlePart] = []
+    depth = 0
+    for token in _title_parser().parseInline(source)[0].children or []:
+        depth += token.nesting
+        if token.content:
+            parts.append(TitlePart(token.content, token.type.startswith("math"), depth > 0))
+    return parts
 
 
 def plain(source: str) -> str:
