@@ -70,6 +70,20 @@ class Environment:
             raise EnvironmentVariableError(name, value, expected)
         return value
 
+    def email(self, name: str) -> str:
+        value = self.text(name)
+        if value and not re.fullmatch(r"[!-~]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}", value):
+            raise EnvironmentVariableError(name, value, "an e-mail address, or nothing")
+        return value
+
+    def token(self, name: str) -> str:
+        """A secret that is sent in a header: visible characters without blanks."""
+        value = self.text(name)
+        if value and not re.fullmatch(r"[!-~]+", value):
+            # A secret is not for the log, not even a wrong one.
+            raise EnvironmentVariableError(name, "…", "letters, digits and signs without blanks")
+        return value
+
     def path(self, name: str, default: str, taken: frozenset[str] = frozenset()) -> str:
         """A relative path of an address that ends in a slash, such as `admin/`.
 

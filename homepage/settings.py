@@ -189,6 +189,17 @@ MARKDOWNX_UPLOAD_CONTENT_TYPES = ["image/jpeg", "image/png", "image/webp"]
 # Pictures larger than this, in pixels, are refused before they are decoded.
 IMAGE_MAX_PIXELS = 40_000_000
 
+# Where identifiers of works are looked up, and who asks.
+DOI_URL = environment.url("DOI_URL", "https://doi.org").rstrip("/")
+ARXIV_URL = environment.url("ARXIV_URL", "https://export.arxiv.org/api/query").rstrip("/")
+ORCID_URL = environment.url("ORCID_URL", "https://pub.orcid.org/v3.0").rstrip("/")
+ORCID_TOKEN = environment.token("ORCID_TOKEN")
+PUBMED_URL = environment.url("PUBMED_URL", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils").rstrip(
+    "/"
+)
+ISBN_URL = environment.url("ISBN_URL", "https://openlibrary.org").rstrip("/")
+CONTACT_EMAIL = environment.email("CONTACT_EMAIL")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -122,6 +122,25 @@ def test_a_network_that_is_none_is_refused():
     assert message.startswith("TRUSTED_PROXIES='proxy' cannot be understood")
 
 
+@pytest.mark.parametrize("address", ["", "ada@example.edu", "ada+site@cs.example.edu"])
+def test_an_email_address_is_one_or_nothing(address):
+    assert Environment({"CONTACT_EMAIL": address}).email("CONTACT_EMAIL") == address
+
+
+@pytest.mark.parametrize("address", ["ada", "ada@example", "Ada <ada@example.edu>", "a@b.edu\nx"])
+def test_an_email_address_that_is_none_is_refused(address):
+    message = refusal(lambda: Environment({"CONTACT_EMAIL": address}).email("CONTACT_EMAIL"))
+
+    assert message.endswith("expected an e-mail address, or nothing.")
+
+
+def test_a_token_that_no_header_could_carry_is_refused_without_being_shown():
+    assert Environment({"ORCID_TOKEN": "ab-12"}).token("ORCID_TOKEN") == "ab-12"
+
+    message = refusal(lambda: Environment({"ORCID_TOKEN": "ab 12"}).token("ORCID_TOKEN"))
+    assert "ab 12" not in message
+
+
 def test_a_refusal_ends_the_process_with_status_one():
     """SystemExit with a text prints it on stderr and ends with 1."""
     assert issubclass(EnvironmentVariableError, SystemExit)

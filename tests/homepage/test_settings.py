@@ -75,6 +75,9 @@ def test_an_ipv6_address_is_a_host(tmp_path):
         {"DEBUG": "maybe"},
         {"ALLOWED_HOSTS": "a b"},
         {"DATABASE_URL": "mysql://x/y"},
+        {"DOI_URL": "doi.org"},
+        {"CONTACT_EMAIL": "ada"},
+        {"ORCID_TOKEN": "two words"},
     ],
     ids=lambda environ: next(iter(environ)),
 )
