@@ -1,9 +1,10 @@
 """Loads a folder of readable files into the content: all of it, or nothing and the reasons.
 
-A file states its thing whole: a field that it leaves out has the model's default. Four
+A file states its thing whole: a field that it leaves out has the model's default. Five
 things a file may leave to the site, which then keeps what it has: the state, the time of
-publishing, the place in an order, and the address, which a new thing has from its file's
-name. Loading the same files again changes nothing. Rows that no file names are left alone.
+publishing, the place in an order, the key that a work is cited by, and the address, which a
+new thing has from its file's name. Loading the same files again changes nothing. Rows that no
+file names are left alone.
 """
 
 import os
@@ -25,6 +26,8 @@ from homepage.content.publishing import Publishable, PublishState
 from homepage.content.versions import content_write
 from homepage.operations.content_layout import LAYOUT, Part, Thing, thing_of
 from homepage.operations.yaml_as_written import UnreadableError, read_front_matter, read_yaml
+from publications.keys import assign_keys
+from publications.models import Publication
 
 #: The content that a new site shows until its owner writes their own.
 DEMO = Path(__file__).resolve().parent / "demo"
@@ -34,7 +37,7 @@ MAX_BYTES = 4 * 2**20
 
 #: Of rows whose file gives no uid: made from the file's path, so that it is the same each time.
 _NAMESPACE = uuid.UUID("8d3b9a52-5a0e-4b7e-9a52-0f1f6b1c7c11")
-_KEPT_UNLESS_GIVEN = frozenset({"state", "public_from", "position", "slug", "uid"})
+_KEPT_UNLESS_GIVEN = frozenset({"state", "public_from", "position", "slug", "uid", "bibtex_key"})
 _TRUTH = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _IGNORED = frozenset({"README.md", "__pycache__"})
 
@@ -104,6 +107,8 @@ def load_content(
     with transaction.atomic(), content_write():
         loading = _Loading(entries, problems, on_progress)
         report = loading.run()
+        if report.has_changes and not problems:
+            assign_keys(Publication.objects.all())
         if dry_run or problems or not report.has_changes:
             transaction.set_rollback(True)
     if problems:
@@ -519,6 +524,8 @@ class _PartList:
             row = self.model(uid=uid, position=position, **part.fixed, **{self.back: self.parent})
             refused = self.loading._fill(self.entry, place, row, columns, values)
             stored = self.stored.get(uid)
+            if stored is not None and "bibtex_key" in columns.keys() - values.keys():
+                row.bibtex_key = stored.bibtex_key
             if stored is not None and not self._equals(row, stored, [*columns, *part.fixed]):
                 stored = None
             self.rows.append(_PartRow(place, row, refused, stored))

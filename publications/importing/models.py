@@ -69,6 +69,8 @@ class Import(models.Model):
     created_at = models.DateTimeField("begun", auto_now_add=True)
     finished_at = models.DateTimeField("imported", null=True, editable=False)
     undone_at = models.DateTimeField("undone", null=True, editable=False)
+    #: What the undoing left as it is, in sentences.
+    kept: Any = models.JSONField(default=list, editable=False)
 
     class Meta:
         ordering = ("-created_at", "-pk")
@@ -122,6 +124,28 @@ class ImportEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.key or f"Entry {self.number}"
+
+    @property
+    def name_here(self) -> str:
+        """What its work is called on the site, where `with_names_here` has asked for it."""
+        return getattr(self, "title_here", None) or self.title
+
+    @property
+    def taken_labels(self) -> str:
+        """What is taken of it: `Venue, Abstract`."""
+        return ", ".join(d["label"] for d in self.differences if d["is_taken"])
+
+    @property
+    def excerpt_lines(self) -> list[dict[str, Any]]:
+        """The lines of the excerpt, each with its number and whether the fault is in it."""
+        lines = []
+        for line in self.excerpt.splitlines():
+            number, _, rest = line.strip().partition("  ")
+            text = rest.lstrip()
+            is_fault = number.isdecimal() and int(number) == self.line
+            indent = rest[: len(rest) - len(text)]
+            lines.append({"number": number, "indent": indent, "text": text, "is_fault": is_fault})
+        return lines
 
 
 class ImportChange(models.Model):

@@ -13,7 +13,7 @@ import homepage.content.dates
 import homepage.content.documents
 import homepage.content.links
 import homepage.content.redirects
-import publications.files
+import publications.files.storing
 import publications.identifiers
 import publications.importing.models
 
@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                     "undone_at",
                     models.DateTimeField(editable=False, null=True, verbose_name="undone"),
                 ),
+                ("kept", models.JSONField(default=list, editable=False)),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -770,7 +771,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         blank=True,
                         help_text="Lies under the work's own address, where Google Scholar looks for it.",
-                        upload_to=publications.files.work_file_path,
+                        upload_to=publications.files.storing.work_file_path,
                         validators=[homepage.content.documents.validate_pdf],
                         verbose_name="or a PDF",
                     ),

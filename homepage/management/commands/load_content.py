@@ -1,6 +1,5 @@
 """`manage.py load_content DIR`: content from a folder of readable files."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from homepage.operations.content_files import ContentFilesError, load_content
+from homepage.operations.progress import Progress
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder.", returncode=2)
-        progress = _Progress(self.stderr)
+        progress = Progress(self.stderr)
         try:
             report = load_content(folder, dry_run=options["dry_run"], on_progress=progress.show)
         except ContentFilesError as error:
@@ -40,25 +40,3 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing loaded; the database says: {error}") from None
         progress.clear()
         self.stdout.write(report.summary)
-
-
-class _Progress:
-    """A bar on a terminal, once the work has taken more than two seconds."""
-
-    width = 40
-
-    def __init__(self, out: Any) -> None:
-        self.out = out
-        self.begin = time.monotonic()
-        self.is_shown = False
-
-    def show(self, done: int, of: int) -> None:
-        if self.out.isatty() and time.monotonic() - self.begin > 2:
-            filled = self.width * done // of
-            bar = "█" * filled + "░" * (self.width - filled)
-            self.out.write(f"\r{bar} {done} of {of}", ending="")
-            self.is_shown = True
-
-    def clear(self) -> None:
-        if self.is_shown:
-            self.out.write("\r" + " " * (self.width + 24) + "\r", ending="")

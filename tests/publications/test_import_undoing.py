@@ -1,0 +1,215 @@
+"""What becomes of an import that is taken back."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from homepage.content.versions import ContentVersion
+from news.models import Announcement
+from profile.models import Person, Venue
+from publications.importing.applying import apply_import
+from publications.importing.models import Import
+from publications.importing.undoing import undo_import
+from publications.models import Authorship, Publication, Stage
+from publications.records import Record, RecordLink
+from tests import factories
+from tests.publications.importing import (
+    entries_of,
+    preprint,
+    preview,
+    record,
+    take_in,
+    tick,
+    words_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def _imported(*records: Record) -> Import:
+    """An import of which everything was taken, also what is not ticked by itself."""
+    run = preview(*records)
+    for entry in entries_of(run):
+        tick(entry, *words_of(entry))
+    apply_import(run)
+    return run
+
+
+def test_new_works_go_with_the_people_and_venues_made_for_them() -> None:
+    run = _imported(preprint(), record(arxiv_id="1905.00001"), record(title="Another"))
+
+    report = undo_import(run)
+
+    assert (report.undone, report.kept) == (2, [])
+    for model in (Publication, Stage, Authorship, Person, Venue):
+        assert not model.objects.exists(), model
+    assert run.state == Import.State.UNDONE
+    assert run.undone_at
+
+
+def test_the_content_version_moves_on_once() -> None:
+    run = _imported(preprint(), record(title="Another"))
+    before = ContentVersion.current().number
+
+    undo_import(run)
+
+    assert ContentVersion.current().number == before + 1
+
+
+def test_changed_fields_go_back() -> None:
+    _imported(record(doi="10.1000/182", pages="1–9", date="2020", source_fields={"a": "1"}))
+    run = _imported(
+        record(
+            doi="10.1000/182",
+            title="Better",
+            pages="2–9",
+            volume="3",
+            date="2021-02",
+            venue="Journal of Samples",
+            authors=["Sample, Bob", "Example, Ada"],
+            source_fields={"b": "2"},
+            links=(RecordLink("pdf", "https://example.org/a"),),
+            distinctions=("Oral",),
+        )
+    )
+
+    report = undo_import(run)
+
+    work = Publication.objects.get()
+    stage = work.main_stage
+    assert (report.undone, report.kept) == (1, [])
+    assert work.title == "On Examples"
+    assert (stage.pages, stage.volume, str(stage.date)) == ("1–9", "", "2020")
+    assert stage.venue.name == "Journal of Examples"
+    assert stage.source_fields == {"a": "1"}
+    assert [str(row.person) for row in work.authorships.all()] == ["Ada Example"]
+    assert not work.links.exists()
+    assert not work.distinctions.exists()
+    assert not Person.objects.filter(name="Bob Sample").exists()
+    assert not Venue.objects.filter(name="Journal of Samples").exists()
+    assert work.edit_version == 3
+
+
+def test_a_new_stage_goes_and_the_work_is_a_preprint_again() -> None:
+    _imported(preprint(title="On Many Examples"))
+    run = _imported(record(arxiv_id="1905.00001"))
+
+    undo_import(run)
+
+    work = Publication.objects.get()
+    assert (work.kind, work.title) == ("preprint", "On Many Examples")
+    assert [(stage.kind, stage.title) for stage in work.stages.all()] == [("preprint", "")]
+    assert work.main_stage.kind == "preprint"
+
+
+def test_a_field_edited_since_stays_and_is_named() -> None:
+    _imported(record(doi="10.1000/182", pages="1–9"))
+    run = _imported(record(doi="10.1000/182", pages="2–9", volume="3"))
+    Stage.objects.update(pages="5–6")
+
+    report = undo_import(run)
+
+    stage = Stage.objects.get()
+    assert (stage.pages, stage.volume) == ("5–6", "")
+    assert report.kept == ["“On Examples”: Pages was edited since and stays as it is."]
+
+
+def test_names_edited_since_stay_and_are_named() -> None:
+    _imported(record(doi="10.1000/182"))
+    run = _imported(record(doi="10.1000/182", authors=["Sample, Bob"]))
+    Authorship.objects.update(corresponding=True)
+
+    report = undo_import(run)
+
+    assert str(Authorship.objects.get().person) == "Bob Sample"
+    assert report.kept == ["“On Examples”: the names were edited since and stay as they are."]
+
+
+def test_a_work_edited_since_stays_with_its_people_and_is_named() -> None:
+    run = _imported(record(), record(title="Another", authors=["Sample, Bob"]))
+    work = Publication.objects.get(title="On Examples")
+    work.abstract = "Written by hand."
+    work.save()
+
+    report = undo_import(run)
+
+    assert [str(kept) for kept in Publication.objects.all()] == ["On Examples"]
+    assert [person.name for person in Person.objects.all()] == ["Ada Example"]
+    assert (report.undone, report.kept) == (1, ["“On Examples” was edited since and stays."])
+
+
+def test_a_work_with_a_stage_added_since_stays() -> None:
+    run = _imported(preprint())
+    take_in(record(arxiv_id="1905.00001"))
+
+    report = undo_import(run)
+
+    assert Publication.objects.get().stages.count() == 2
+    assert len(report.kept) == 1
+
+
+def test_a_work_that_is_announced_stays_and_the_reason_is_told() -> None:
+    run = _imported(record())
+    Announcement.objects.create(item=factories.news_item(), publication=Publication.objects.get())
+
+    report = undo_import(run)
+
+    assert Publication.objects.count() == 1
+    assert report.kept == ["“On Examples” stays: it stands under “announced works”."]
+
+
+def test_a_person_who_is_named_elsewhere_or_edited_stays() -> None:
+    run = _imported(record(authors=["Example, Ada", "Sample, Bob", "Third, Cy"]))
+    work = factories.publication(authors=0)
+    Authorship.objects.create(publication=work, person=Person.objects.get(name="Ada Example"))
+    bob = Person.objects.get(name="Bob Sample")
+    bob.link = "https://example.org/bob"
+    bob.save()
+
+    report = undo_import(run)
+
+    assert {"Ada Example", "Bob Sample"} <= set(Person.objects.values_list("name", flat=True))
+    assert not Person.objects.filter(name="Cy Third").exists()
+    assert report.kept == ["Bob Sample was edited since and stays."]
+
+
+def test_what_a_later_import_changed_stays_and_is_named() -> None:
+    run = _imported(record(doi="10.1000/182"))
+    _imported(record(doi="10.1000/182", volume="3"))
+
+    report = undo_import(run)
+
+    assert Publication.objects.count() == 1
+    assert len(report.kept) == 1
+
+
+def test_an_import_undone_can_be_made_again() -> None:
+    source = record()
+    undo_import(_imported(source))
+
+    assert take_in(source).made == 1
+    assert Publication.objects.get().slug == "on-examples"
+
+
+def test_only_what_was_imported_can_be_undone_and_only_once() -> None:
+    run = preview(record())
+    with pytest.raises(ValidationError, match="Nothing was imported yet"):
+        undo_import(run)
+    apply_import(run)
+    undo_import(run)
+
+    with pytest.raises(ValidationError, match="undone already"):
+        undo_import(run)
+
+
+def test_a_failure_on_the_way_undoes_nothing(monkeypatch, transactional_db) -> None:
+    run = _imported(record())
+
+    def fail(*args: object) -> None:
+        raise OSError("The disk is full.")
+
+    monkeypatch.setattr("publications.importing.undoing._Undoing._remove_names", fail)
+    with pytest.raises(OSError, match="disk"):
+        undo_import(run)
+
+    assert Publication.objects.count() == 1
+    assert Import.objects.get().state == Import.State.DONE
