@@ -31,6 +31,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "Publications": {
         "publications.publication": "Works",
         "publications.selectedpublication": "Selected works",
+        "publications.import": "Imports",
+        "publications.importsource": "Sources of imports",
     },
     "News": {"news.newsitem": "News"},
     "Open positions": {

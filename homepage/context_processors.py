@@ -27,6 +27,8 @@ NAVIGATION = (
     ("recruiting:list", "Open positions"),
     ("cv", "CV"),
 )
+#: By language: OpenGraph (ogp.me) knows languages in a territory only.
+LOCALES = {"en": "en_US", "zh-hans": "zh_CN"}
 FEEDS = (
     ("news:feed", "News"),
     ("publications:feed", "Publications"),
@@ -45,6 +47,11 @@ class SiteContext:
         self.footer = self._site.footer
         self.last_changed = self._site.last_changed
         self.url = settings.SITE_URL + "/"
+
+    @property
+    def locale(self) -> str:
+        """The language with a territory, as OpenGraph has it; nothing where none is at home."""
+        return LOCALES.get(self.language, "")
 
     @property
     def profile(self) -> Profile:

@@ -67,16 +67,10 @@ def work_sections(works: Iterable[Publication]) -> tuple[WorkSection, ...]:
     for work in works:
         sections.setdefault(work.kind, []).append(work)
     return tuple(
-        WorkSection(_heading(str(label)), tuple(sections[kind]))
-        for kind, label in Publication.Kind.choices
+        WorkSection(kind.heading, tuple(sections[kind]))
+        for kind in Publication.Kind
         if kind in sections
     )
-
-
-def _heading(kind: str) -> str:
-    """The name of a kind over several works of it: Theses, Software, Journal articles."""
-    irregular = {"Thesis": "Theses", "Software": "Software", "Other": "Other works"}
-    return irregular.get(kind, f"{kind}s")
 
 
 def resume(profile: Profile) -> Resume:

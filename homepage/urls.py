@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from homepage import views
 from homepage.content import uploads
 from homepage.delivery.media import media
 from homepage.sitemaps import sitemap
 from homepage.theme import theme
+from publications.exports import EXTENSION, export_works
 
 handler404 = views.page_not_found
 handler500 = views.server_error
@@ -16,6 +17,7 @@ handler500 = views.server_error
 urlpatterns = [
     path("", views.front, name="front"),
     path("publications/", include("publications.urls")),
+    re_path(rf"^publications\.{EXTENSION}$", export_works, name="publications-export"),
     path("news/", include("news.urls")),
     path("positions/", include("recruiting.urls")),
     path("cv/", views.cv, name="cv"),

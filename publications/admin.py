@@ -1,9 +1,13 @@
 """Editing of works: what they are called, who made them, the stages they went through."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.forms import Media
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +20,19 @@ from homepage.content.admin import (
     TabularParts,
     section,
 )
+from publications.editing.filling import MAX_ROWS
+from publications.editing.form_steps import FormSteps
+from publications.editing.forms import (
+    AuthorshipForm,
+    AuthorshipRows,
+    RowsOfNames,
+    StageForm,
+    StageRows,
+    WorkFileInput,
+)
+from publications.files import storing, thumbnails
+from publications.importing.admin import ImportedFilter
+from publications.keys import assign_keys
 from publications.models import (
     Authorship,
     Distinction,
@@ -27,15 +44,62 @@ from publications.models import (
 )
 
 
-class StageInline(StackedParts):
+class RowsOfNamesMixin:
+    """Rows in which somebody or something new may be named by who may add it."""
+
+    #: The right that a new name asks for, what an empty choice of the known says, and the
+    #: fields that only who changes rows sees.
+    right = ""
+    placeholder = ""
+    of_the_form: tuple[str, ...] = ()
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset.may_add = request.user.has_perm(self.right)
+        return formset
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """The row itself takes a new name, so its select needs no links to other pages."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+            field.widget.placeholder = self.placeholder
+        return field
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        if self.has_change_permission(request, obj) or self.has_add_permission(request, obj):  # type: ignore[attr-defined]
+            return fieldsets
+        shown = []
+        for name, options in fieldsets:
+            fields = [field for field in options["fields"] if not self._is_of_the_form(field)]
+            shown.append((name, {**options, "fields": fields}))
+        return shown
+
+    def _is_of_the_form(self, field: Any) -> bool:
+        names = {field} if isinstance(field, str) else set(field)
+        return names <= set(self.of_the_form)
+
+
+class StageInline(RowsOfNamesMixin, StackedParts):
+    adds_rows = True
     model = Stage
+    form = StageForm
+    formset = StageRows
+    right = "profile.add_venue"
+    placeholder = "A known venue"
+    of_the_form = ("new_venue", "new_venue_kind", "source")
     words = (
-        "The furthest one stands for the work. "
+        "The furthest one stands for the work: a new stage gives it its year, venue and citation, "
+        "and the earlier ones stay below it. "
         "A date can be a year, a month or a day: 2021, 2021-02, 2021-02-14."
     )
     autocomplete_fields = ("venue",)
     fieldsets = (
         section(None, ("kind", "date", "venue", "url"), "position"),
+        section(None, ("new_venue", "new_venue_kind"), "source"),
         section(
             "Volume, pages, publisher, DOI",
             "title",
@@ -43,22 +107,39 @@ class StageInline(StackedParts):
             "book_title",
             ("series", "edition"),
             ("publisher", "publisher_place"),
-            "institution",
-            ("doi", "arxiv_id", "isbn"),
+            ("institution", "genre"),
+            ("doi", "arxiv_id"),
+            ("pmid", "isbn"),
             is_collapsed=True,
         ),
     )
 
 
-class AuthorshipInline(TabularParts):
+class AuthorshipInline(RowsOfNamesMixin, TabularParts):
+    adds_rows = True
     model = Authorship
-    fields = ("person", "role", "equal_contribution", "corresponding", "name_as_printed")
+    form = AuthorshipForm
+    formset = AuthorshipRows
+    right = "profile.add_person"
+    placeholder = "Somebody known"
+    of_the_form = ("new_person", "new_orcid")
+    fields = (
+        "person",
+        "new_person",
+        "role",
+        "equal_contribution",
+        "corresponding",
+        "name_as_printed",
+        "new_orcid",
+    )
     more_fields = ("role", "name_as_printed")
     autocomplete_fields = ("person",)
     words = "Drag a row, or use the arrows. Role and name as printed are behind the dots."
+    box_template = "admin/publications/publication/author_line.html"
 
 
 class PublicationTopicInline(TabularParts):
+    adds_rows = True
     model = PublicationTopic
     fields = ("interest",)
     autocomplete_fields = ("interest",)
@@ -69,21 +150,45 @@ class PublicationTopicInline(TabularParts):
 
 
 class PublicationLinkInline(TabularParts):
+    adds_rows = True
     model = PublicationLink
-    fields = ("kind", "url", "label")
+    fields = (
+        "kind",
+        "url",
+        "file",
+        "label",
+        "file_name",
+        "version",
+        "licence",
+        "public_from",
+    )
+    more_fields = ("label", "file_name", "version", "licence", "public_from")
     classes = ("collapse",)
+    words = (
+        "An address elsewhere, or a PDF that lies here. Its name, version, licence and the day "
+        "from which it is public are behind the dots."
+    )
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "file" and field is not None:
+            field.widget = WorkFileInput(field.widget.attrs)
+        return field
 
 
 class DistinctionInline(TabularParts):
+    adds_rows = True
     model = Distinction
     fields = ("label", "rate", "rate_is_about", "pool", "pool_is_more_than")
     classes = ("collapse",)
 
 
 @admin.register(Publication)
-class PublicationAdmin(ContentAdmin):
+class PublicationAdmin(FormSteps, ContentAdmin):
     list_display = ("__str__", "kind", "year_label", "venue_label", "is_selected")
-    list_filter = ("kind", "is_selected", "topics__interest")
+    list_filter = ("kind", "is_selected", "topics__interest", ImportedFilter)
     list_select_related = ("main_stage__venue",)
     search_fields = ("title", "stages__title", "authorships__person__name", "stages__venue__name")
     search_help_text = "A title, an author or a venue."
@@ -106,6 +211,58 @@ class PublicationAdmin(ContentAdmin):
         DistinctionInline,
     )
     actions = ("select",)
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["homepage/js/admin/work.js"])
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        may = self.has_add_permission if object_id is None else self.has_change_permission
+        if request.method == "POST" and self.step_of(request) is None and may(request):
+            thumbnails.prepare(request.FILES)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the rows; then give new stages their keys and say what the save brought about."""
+        work = form.instance
+        before = work.main_stage_id if change else None
+        super().save_related(request, form, formsets, change)
+        assign_keys([work])
+        work.refresh_from_db(fields=["main_stage"])
+        if before and work.main_stage_id != before and work.main_stage is not None:
+            words = f"It now stands as: {work.main_stage}."
+            self.message_user(request, words, messages.INFO)
+        for formset in formsets:
+            if formset.model is PublicationLink:
+                for link in [*formset.new_objects, *(link for link, _ in formset.changed_objects)]:
+                    for words in storing.advice(link):
+                        self.message_user(request, words, messages.WARNING)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """All of them, but no rows of authors where they are more than a form takes."""
+        inlines = super().get_inlines(request, obj)
+        if _crowd_of(obj) > MAX_ROWS:
+            return [inline for inline in inlines if inline is not AuthorshipInline]
+        return inlines
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        count = _crowd_of(context["original"])
+        context["crowd"] = count if count > MAX_ROWS else 0
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_inline_formsets(self, request: HttpRequest, formsets: Any, *args: Any) -> Any:
+        for formset in formsets:
+            if request.method == "POST" and isinstance(formset, RowsOfNames):
+                formset.propose()
+        return super().get_inline_formsets(request, formsets, *args)
 
     @admin.display(description="year", ordering="main_stage__date")
     def year_label(self, work: Publication) -> str:
@@ -200,3 +357,13 @@ class SelectedPublicationAdmin(OrderedAdmin):
 
 def _form_of(key: Any) -> str:
     return reverse("admin:publications_publication_change", args=[key])
+
+
+def _crowd_of(work: Publication | None) -> int:
+    """How many authors a work has; asked once for each form."""
+    if work is None or work.pk is None:
+        return 0
+    if not hasattr(work, "crowd"):
+        work.crowd = work.authorships.count()  # type: ignore[attr-defined]
+    count: int = work.crowd  # type: ignore[attr-defined]
+    return count

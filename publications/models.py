@@ -20,7 +20,13 @@ from homepage.content.redirects import Addressed
 from homepage.content.versions import Translatable, content_write
 from profile.models import Person, ResearchInterest, Venue
 from publications.bylines import Credits, Link, credits_of, links_of, venue_line
-from publications.files import validate_file_name, work_file_path
+from publications.files.storing import (
+    licence_address,
+    take_file,
+    validate_file_name,
+    work_file_path,
+)
+from publications.files.thumbnails import FirstPage
 from publications.identifiers import (
     normalize_arxiv,
     normalize_doi,
@@ -31,7 +37,9 @@ from publications.identifiers import (
     validate_pmid,
 )
 from publications.importing.models import Import, ImportChange, ImportEntry, ImportSource
+from publications.metadata import coins, publisher_of
 from publications.querysets import (
+    BETWEEN_NAMES,
     AuthorshipQuerySet,
     PublicationLinkQuerySet,
     PublicationQuerySet,
@@ -58,6 +66,12 @@ class Publication(Addressed, Translatable):
         TALK = "talk", "Talk"
         PATENT = "patent", "Patent"
         OTHER = "other", "Other"
+
+        @property
+        def heading(self) -> str:
+            """Over several works of the kind: Theses, Software, Journal articles."""
+            irregular = {"thesis": "Theses", "software": "Software", "other": "Other works"}
+            return irregular.get(self.value, f"{self.label}s")
 
     title = models.CharField(
         "title",
@@ -125,10 +139,8 @@ class Publication(Addressed, Translatable):
 
     def choose_main_stage(self) -> None:
         """Let the furthest stage, and among equals the latest, stand for the work."""
-        stages = sorted(self.stages.all(), key=lambda stage: stage.rank)
-        main = stages[-1] if stages else None
-        Publication.objects.filter(pk=self.pk).update(main_stage=main)
-        self.main_stage = main
+        Publication.objects.filter(pk=self.pk).choose_main_stages()
+        self.refresh_from_db(fields=["main_stage"])
 
     def public_news(self) -> list[Any]:
         """The public news items that announce it, newest first."""
@@ -142,6 +154,11 @@ class Publication(Addressed, Translatable):
         return credits_of(self)
 
     @property
+    def short_credits(self) -> list[Credits]:
+        """The same for a line of a list, which names a dozen."""
+        return [credit.shortened() for credit in self.credits]
+
+    @property
     def venue_line(self) -> str:
         """Where its main stage appeared: `SIAM Journal on Optimization 32(3), 2022`."""
         return venue_line(self.main_stage) if self.main_stage else ""
@@ -150,6 +167,28 @@ class Publication(Addressed, Translatable):
     def all_links(self) -> list[Link]:
         """Every link of the work and of its stages, each once."""
         return links_of(self)
+
+    @property
+    def picture(self) -> Image | None:
+        """The figure, else the first page of its first PDF here; from `for_list`'s rows."""
+        if self.figure is not None:
+            return self.figure
+        pages = [(link.kind, link.thumbnail) for link in self.links.all() if link.thumbnail]
+        # Slides and posters stand in only where there is no paper.
+        pages.sort(key=lambda page: page[0] != PublicationLink.Kind.PDF)
+        return pages[0][1] if pages else None
+
+    @property
+    def bibtex(self) -> str:
+        """The entry of its main stage; from `for_list`'s rows."""
+        from publications.bibtex.writing import bibtex_of
+
+        return bibtex_of(self)
+
+    @property
+    def coins(self) -> str:
+        """The work in OpenURL's words, for the span that Zotero reads in lists."""
+        return coins(self)
 
     @property
     def has_a_way_to_show(self) -> bool:
@@ -224,6 +263,9 @@ class Stage(Ordered):
     bibtex_key = models.CharField("BibTeX key", max_length=120, blank=True, editable=False)
     source_fields = models.JSONField("fields of the source", default=dict, editable=False)
 
+    #: Other names of its venue, in one text; annotated by `with_venues`.
+    venue_aliases: str | None = None
+
     objects: ClassVar = StageQuerySet.as_manager()
 
     ordered_within = ("publication",)
@@ -253,18 +295,31 @@ class Stage(Ordered):
         return deleted
 
     @property
-    def rank(self) -> tuple[int, str, int]:
-        """Sorts stages from the first to the one that counts."""
-        kinds = list(self.Kind.values)
-        return kinds.index(self.kind), self.date.iso if self.date else "", self.position
-
-    @property
     def doi_url(self) -> str:
         return f"https://doi.org/{self.doi}" if self.doi else ""
 
     @property
     def arxiv_url(self) -> str:
         return f"https://arxiv.org/abs/{self.arxiv_id}" if self.arxiv_id else ""
+
+    @property
+    def venue_names(self) -> list[str]:
+        """Every name that its venue is known by; no query where `with_venues` fetched them."""
+        if self.venue is None:
+            return []
+        if "venue_aliases" not in self.__dict__:
+            return self.venue.names
+        aliases = self.venue_aliases.split(BETWEEN_NAMES) if self.venue_aliases else []
+        return [self.venue.name, self.venue.short_name, *aliases]
+
+    @property
+    def pubmed_url(self) -> str:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else ""
+
+    @property
+    def shown_publisher(self) -> str:
+        """Who published it there: named with the stage, else known of the journal."""
+        return publisher_of(self)
 
 
 class Authorship(Ordered):
@@ -392,6 +447,9 @@ class PublicationLink(LabelledLink):
         Image, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
+    #: What was found in a file that is new with this save.
+    first_page: FirstPage | None = None
+
     objects: ClassVar = PublicationLinkQuerySet.as_manager()
 
     ordered_within = ("publication",)
@@ -417,6 +475,22 @@ class PublicationLink(LabelledLink):
 
     def __str__(self) -> str:
         return self.label or self.get_kind_display()
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        with content_write():
+            take_file(self)
+            super().save_base(*args, **kwargs)
+
+    @property
+    def address(self) -> str:
+        """Where it leads: an address elsewhere, or the path of the file below its work."""
+        if not self.file:
+            return str(self.url)
+        return reverse("publications:file", args=[self.publication.slug, self.file_name])
+
+    @property
+    def licence_url(self) -> str:
+        return licence_address(self.licence)
 
 
 class Distinction(Ordered):

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from homepage.content.publishing import PublicQuerySet, public_q
-from homepage.content.search import contains_all
 from homepage.content.versions import ContentQuerySet, content_write
+from profile.models import VenueAlias
 
 if TYPE_CHECKING:
     from publications.models import (  # noqa: F401
@@ -24,21 +38,31 @@ if TYPE_CHECKING:
         Stage,
     )
 
-
-#: What of a stage is searched, beside its venue.
-SEARCHED_OF_STAGES = (
-    "title", "date", "book_title", "series", "publisher", "institution", "doi", "arxiv_id", "isbn",
-)  # fmt: skip
+#: A character that separates units and occurs in no name.
+BETWEEN_NAMES = "\x1f"
 
 
-def _as_written(value: Any) -> str:
-    """A value in the ways people write it: `1.1%`, `9454 9,454`."""
-    match value:
-        case Decimal():
-            return f"{value.normalize():f}%"
-        case int():
-            return f"{value} {value:,}"
-    return str(value)
+class _ByCharacter(Func):
+    """A text in the order of its characters, which is the same in every database."""
+
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"')
+
+
+class JoinedNames(Aggregate):
+    """Names of many rows in one text, with `BETWEEN_NAMES` between them."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def __init__(self, expression: str, **extra: Any) -> None:
+        super().__init__(expression, Value(BETWEEN_NAMES), **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **context)
 
 
 class AuthorshipQuerySet(ContentQuerySet["Authorship"]):
@@ -51,38 +75,38 @@ class AuthorshipQuerySet(ContentQuerySet["Authorship"]):
 class PublicationQuerySet(PublicQuerySet["Publication"]):
     def newest_first(self) -> Self:
         """By the date of the main stage; works without one come first, as still to appear."""
-        return self.order_by(F("main_stage__date").desc(nulls_first=True), "title", "pk")
+        newest = F("main_stage__date").desc(nulls_first=True)
+        return self.order_by(newest, _ByCharacter("title"), "pk")
+
+    def publish(self, at: datetime | None = None) -> int:
+        """As everywhere; and what may be cited from now on gets a key that stays."""
+        from publications.keys import assign_keys
+
+        with content_write():
+            works = list(self.only("pk"))
+            count = super().publish(at)
+            assign_keys(works)
+        return count
 
     def selected(self) -> Self:
         return self.filter(is_selected=True).order_by("position", "pk")
 
-    def containing(self, words: list[str]) -> Self:
-        """Works with all the folded words in what their pages show, or in an alias of a name."""
-        if not words:
-            return self
-        texts: dict[int, list[str]] = {}
-        works = self.order_by()
-        public_topics = works.filter(public_q(prefix="topics__interest__"))
-        stage = [f"stages__{name}" for name in SEARCHED_OF_STAGES]
-        for rows, columns in (
-            (works, ["title", "abstract"]),
-            (works, [*stage, "stages__venue__name", "stages__venue__short_name"]),
-            (works, ["stages__venue__aliases__name"]),
-            (works, ["authorships__person__name", "authorships__name_as_printed"]),
-            (works, ["authorships__person__aliases__name"]),
-            (works, ["distinctions__label", "distinctions__rate", "distinctions__pool"]),
-            (public_topics, ["topics__interest__title"]),
-        ):
-            for pk, *values in rows.values_list("pk", *columns):
-                texts.setdefault(pk, []).extend(_as_written(value) for value in values if value)
-        return self.filter(pk__in=[pk for pk, found in texts.items() if contains_all(words, found)])
+    def choose_main_stages(self) -> None:
+        """Let the furthest stage, and among equals the latest, stand for each work."""
+        from publications.models import Stage
+
+        steps = [When(kind=kind, then=step) for step, kind in enumerate(Stage.Kind.values)]
+        furthest_first = Stage.objects.filter(publication=OuterRef("pk")).order_by(
+            Case(*steps).desc(), F("date").desc(nulls_last=True), "-position", "-pk"
+        )
+        self.order_by().update(main_stage=Subquery(furthest_first.values("pk")[:1]))
 
     def for_list(self) -> Self:
         """With everything an entry of a list shows."""
         from publications.models import Authorship, PublicationLink, Stage
 
         return self.select_related("main_stage__venue", "figure").prefetch_related(
-            Prefetch("stages", Stage.objects.select_related("venue").order_by("position", "pk")),
+            Prefetch("stages", Stage.objects.with_venues().order_by("position", "pk")),
             Prefetch("authorships", Authorship.objects.with_people()),
             Prefetch("links", PublicationLink.objects.public().select_related("thumbnail")),
             "distinctions",
@@ -96,11 +120,42 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
             Prefetch("topics", PublicationTopic.objects.public().select_related("interest"))
         )
 
+    def page_of(self, slug: str, further: int = 3) -> Self:
+        """The work at that address with what its page shows, and further works on its topics.
+
+        One queryset, so that all of them are fetched together: those that share most of the
+        work's public topics, among equals the newest. Whoever asks
+        looks first whether the work itself is among them.
+        """
+        from publications.models import PublicationTopic
+
+        topics = PublicationTopic.objects.public().filter(publication__slug=slug)
+        shared = Q(topics__interest__in=topics.values("interest"))
+        related = (
+            self.exclude(slug=slug)
+            .filter(shared)
+            .annotate(shared=Count("topics"))
+            .order_by("-shared", F("main_stage__date").desc(nulls_first=True), "title", "pk")
+        )
+        chosen = Q(slug=slug) | Q(pk__in=related.values("pk")[:further])
+        return self.filter(chosen).for_page().newest_first()
+
 
 class StageQuerySet(ContentQuerySet["Stage"]):
     """After a write each work has the main stage that its stages give it."""
 
+    def with_venues(self) -> Self:
+        """With each venue, and the other names by which BibTeX knows it again."""
+        aliases = VenueAlias.objects.filter(venue=OuterRef("venue")).order_by().values("venue")
+        names = aliases.annotate(names=JoinedNames("name")).values("names")
+        return self.select_related("venue").annotate(venue_aliases=Subquery(names))
+
+    #: What decides which stage stands for a work.
+    _DECIDING = frozenset({"kind", "date", "position", "publication", "publication_id"})
+
     def update(self, **values: Any) -> int:
+        if self._DECIDING.isdisjoint(values):
+            return super().update(**values)
         with self._choosing_main_stages():
             return super().update(**values)
 
@@ -108,13 +163,30 @@ class StageQuerySet(ContentQuerySet["Stage"]):
         with self._choosing_main_stages():
             return super().delete()
 
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
+        with content_write():
+            stages = super().bulk_create(*args, **kwargs)
+            _choose_main_stages({stage.publication_id for stage in stages})
+        return stages
+
     @contextmanager
     def _choosing_main_stages(self) -> Iterator[None]:
         with content_write():
-            works = {stage.publication for stage in self.select_related("publication")}
+            keys = list(self.values_list("pk", "publication"))
             yield
-            for work in works:
-                work.choose_main_stage()
+            # Those that the stages left, and those that they came to.
+            moved = self.model._base_manager.filter(pk__in=[pk for pk, _ in keys])
+            _choose_main_stages(
+                {work for _, work in keys} | set(moved.values_list("publication", flat=True))
+            )
+
+
+def _choose_main_stages(works: Collection[int]) -> None:
+    from publications.models import Publication
+
+    keys = sorted(works)
+    for first in range(0, len(keys), 500):
+        Publication.objects.filter(pk__in=keys[first : first + 500]).choose_main_stages()
 
 
 class PublicationLinkQuerySet(ContentQuerySet["PublicationLink"]):

@@ -47,7 +47,9 @@ from homepage.content.forms import (
     PartForm,
     PictureField,
     StateRadio,
+    ask_for_files_again,
     take_picture,
+    tell_chosen,
     upload_name,
 )
 from homepage.content.images import Image
@@ -66,6 +68,8 @@ NO_ACTION = [("", "Choose what to do …")]
 #: Scripts for fields that fill themselves in from others, which no form here has.
 UNUSED_SCRIPTS = ("urlify.js", "prepopulate.js", "xregexp.js", "xregexp.min.js")
 
+#: Scripts of lists alone.
+LIST_SCRIPTS = ("actions.js", "actions-5.2.js")
 
 #: Scripts of ours that every form loads.
 OWN_SCRIPTS = ("order", "form", "files", "newcomers", "draft")
@@ -166,6 +170,10 @@ class PartsMixin(FieldsMixin):
     words = ""
     #: Fields of a table's row that are shown when asked for.
     more_fields: tuple[str, ...] = ()
+    #: What stands below the rows of a table: a box of another way to add some.
+    box_template = ""
+    #: Whether the form comes back with a new row when `_add_row` is pressed, without script.
+    adds_rows = False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         queryset: models.QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
@@ -207,9 +215,8 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
     def media(self) -> Media:
         media = super().media
         styles, scripts = media._css, media._js  # type: ignore[attr-defined]  # unknown to its stubs
-        needed = [script for script in scripts if not str(script).endswith(UNUSED_SCRIPTS)]
         own = [f"homepage/js/admin/{name}.js" for name in OWN_SCRIPTS]
-        return Media(css=styles, js=[*needed, *own])
+        return _without(Media(css=styles, js=[*scripts, *own]), UNUSED_SCRIPTS)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The declared ones, then address and state; the form's version rides along."""
@@ -336,6 +343,17 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
             parts = [form.instance for form in group.formset.initial_forms if form.instance.pk]
             group.summary = ", ".join(map(group.opts.name_of, parts))
         return groups
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        if request.method == "POST":
+            groups = context["inline_admin_formsets"]
+            shown = [context["adminform"].form, *(f for each in groups for f in each.formset.forms)]
+            ask_for_files_again(shown)
+            tell_chosen(shown)
+        context["media"] = _without(context["media"], LIST_SCRIPTS)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # What is said after a save
 
@@ -489,6 +507,12 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         """The rows among which a row is moved."""
         siblings: models.QuerySet[Any] = thing.siblings()
         return siblings
+
+
+def _without(media: Media, names: tuple[str, ...]) -> Media:
+    """The media without the scripts whose paths end so."""
+    styles, scripts = media._css, media._js  # type: ignore[attr-defined]  # unknown to its stubs
+    return Media(css=styles, js=[each for each in scripts if not str(each).endswith(names)])
 
 
 def _forget_unless_written(response: HttpResponse) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -211,6 +212,13 @@ class KnownAutocompleteSelect(AutocompleteSelect):
     As it ships, each row of an inline costs a query for the name of what is selected.
     """
 
+    #: What stands in an empty one.
+    placeholder = ""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-placeholder": self.placeholder}
+
     def know(self, thing: Any) -> None:
         self.known = {str(thing.pk): str(thing)}
 
@@ -258,17 +266,6 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             self.data = _with(self.data, told)
             self.add_error(None, ValidationError(self._stale_message(), code="stale"))
         return cleaned
-
-    def full_clean(self) -> None:
-        """Validate; a file that comes with errors elsewhere is asked for again, in words."""
-        super().full_clean()
-        if not self.is_bound or not self.errors:
-            return
-        for name, field in self.fields.items():
-            was_sent = self.add_prefix(name) in self.files
-            if isinstance(field, forms.FileField) and was_sent and name not in self.errors:
-                words = "Choose the file again: it is not kept while something else needs mending."
-                self.add_error(name, ValidationError(words, code="again"))
 
     @property
     def is_stale(self) -> bool:
@@ -332,3 +329,31 @@ def tell_known(form: forms.ModelForm) -> None:  # type: ignore[type-arg]
             thing = form.instance._state.fields_cache.get(name)
             if thing is not None:
                 widget.know(thing)
+
+
+def tell_chosen(shown: Iterable[Any]) -> None:
+    """Let the autocomplete fields of forms that come back know what was chosen in them."""
+    asked: dict[Any, list[tuple[KnownAutocompleteSelect, int]]] = defaultdict(list)
+    for form in shown:
+        for bound in form:
+            widget = getattr(bound.field.widget, "widget", bound.field.widget)
+            if not isinstance(widget, KnownAutocompleteSelect):
+                continue
+            key = str(bound.value() or "")
+            if key.isdecimal() and len(key) < 19 and key not in widget.known:
+                asked[widget.field.remote_field.model].append((widget, int(key)))
+    for model, selects in asked.items():
+        things = model._default_manager.in_bulk({key for _, key in selects})
+        for widget, chosen in selects:
+            if chosen in things:
+                widget.know(things[chosen])
+
+
+def ask_for_files_again(shown: Iterable[Any]) -> None:
+    """Say at each file of a form that comes back that it is not kept."""
+    for form in shown:
+        for name, field in form.fields.items():
+            was_sent = form.add_prefix(name) in form.files
+            if isinstance(field, forms.FileField) and was_sent and name not in form.errors:
+                words = "Choose the file again: it is not kept while something else needs mending."
+                form.add_error(name, ValidationError(words, code="again"))

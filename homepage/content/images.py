@@ -205,7 +205,7 @@ class Image(Versioned, Translatable):
         return f"focus-{round(self.focus_x / 25) * 25}-{round(self.focus_y / 25) * 25}"
 
 
-def store(picture: DecodedPicture, description: str = "") -> Image:
+def store(picture: DecodedPicture, description: str = "", focus_y: int = 50) -> Image:
     """Write the files, then the row. The same picture twice is one row."""
     master = f"images/{picture.name}.{picture.extension}"
     for name, content in [
@@ -221,6 +221,7 @@ def store(picture: DecodedPicture, description: str = "") -> Image:
             "width": picture.width,
             "height": picture.height,
             "description": description,
+            "focus_y": focus_y,
         },
     )
     return image

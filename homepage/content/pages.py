@@ -33,11 +33,26 @@ class Alternate:
 
 
 @dataclass(frozen=True)
+class TypedLink:
+    """A relation of the page to something else (RFC 8288); `href` is absolute and ASCII."""
+
+    rel: str
+    href: str
+    type: str = ""
+
+    @property
+    def header(self) -> str:
+        """As the `Link` header of HTTP has it."""
+        kind = f'; type="{self.type}"' if self.type else ""
+        return f'<{self.href}>; rel="{self.rel}"{kind}'
+
+
+@dataclass(frozen=True)
 class Page:
     """The head of one page.
 
     `path` is as `reverse` gives it. `title` stands before the site's name, or alone where
-    `is_front`. `data` is JSON-LD as a mapping.
+    `is_front`. `meta` are tags of a name and a content, `data` is JSON-LD as a mapping.
     """
 
     title: str
@@ -49,6 +64,8 @@ class Page:
     image_size: tuple[int, int] | None = None
     image_alt: str = ""
     alternates: tuple[Alternate, ...] = ()
+    links: tuple[TypedLink, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
     data: Mapping[str, Any] | None = None
     is_front: bool = False
     is_indexed: bool = True

@@ -1,6 +1,6 @@
 """Addresses by slug, and the old ones, which lead on for good."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Self
 
 from django import forms
@@ -154,7 +154,7 @@ class Addressed(Publishable):
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         with content_write():
             if not self.slug:
-                self.slug = self._free_slug()
+                self.slug = self.free_slug(self._is_taken)
             super().save_base(*args, **kwargs)
             old = self._stored_slug
             if old and old != self.slug:
@@ -180,21 +180,21 @@ class Addressed(Publishable):
         others = Redirect.objects.filter(old_path=self._path_for(slug))
         return others.exclude(target_uid=self.uid).exists()
 
-    def _free_slug(self) -> str:
+    def free_slug(self, is_taken: Callable[[str], bool]) -> str:
+        """A slug made from the title, with a number behind it where others are taken."""
         base = (
             slugify(self.slug_source())[:100].strip("-")
             or f"{self._meta.model_name}-{self.uid.hex[:8]}"
         )
         slug, number = base, 1
-        taken: models.QuerySet[Any] = type(self)._default_manager.exclude(pk=self.pk)
-        while (
-            slug in RESERVED_SLUGS
-            or taken.filter(slug=slug).exists()
-            or self._was_left_behind(slug)
-        ):
+        while slug in RESERVED_SLUGS or is_taken(slug):
             number += 1
             slug = f"{base}-{number}"
         return slug
+
+    def _is_taken(self, slug: str) -> bool:
+        others: models.QuerySet[Any] = type(self)._default_manager.exclude(pk=self.pk)
+        return others.filter(slug=slug).exists() or self._was_left_behind(slug)
 
     def _leave_behind(self, old: str) -> None:
         Redirect.objects.filter(old_path=self._path_for(self.slug)).delete()

@@ -11,6 +11,8 @@ MAX_WORDS = 12
 
 def fold(text: str) -> str:
     """The text without case and accents: `Über` is found by `uber`."""
+    if text.isascii():
+        return text.lower()
     # Decomposing may bring capitals to light, and lower case letters that decompose again.
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     decomposed = unicodedata.normalize("NFKD", decomposed)

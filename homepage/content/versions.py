@@ -63,6 +63,11 @@ def content_write() -> Iterator[None]:
             _writing.reset(token)
 
 
+def is_writing() -> bool:
+    """Whether content is being changed here, in a transaction that has not ended yet."""
+    return _writing.get()
+
+
 _Model = TypeVar("_Model", bound=models.Model, covariant=True)
 
 

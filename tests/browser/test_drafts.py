@@ -136,9 +136,9 @@ def test_a_refused_form_stays_kept_and_offers_nothing_to_itself(page: Page):
 
 
 def test_a_new_person_saved_in_a_window_of_its_own_is_not_offered(page: Page):
-    page.goto("/admin/publications/publication/add/")
-    add_row(page, "author")
-    add_new(page, "authorships-0-person", {"Name": "Zoë Novák"})
+    page.goto("/admin/profile/timelineentry/add/")
+    add_row(page, "person")
+    add_new(page, "people-0-person", {"Name": "Zoë Novák"})
     page.goto("/admin/profile/person/add/")
 
     expect(page.locator(".draft-status")).to_have_text("")

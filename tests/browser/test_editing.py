@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from profile.models import Organization, Person, ResearchInterest, TimelineEntry
+from profile.models import EntryPerson, Organization, Person, ResearchInterest, TimelineEntry
 from publications.models import Publication
 from tests import factories
 
@@ -68,7 +68,7 @@ def test_a_work_with_two_stages_and_three_authors(page: Page):
         add_row(page, "author")
         choose(page, f"authorships-{row}-person", name)
     add_row(page, "author")
-    add_new(page, "authorships-2-person", {"Name": "Zoë Novák"})
+    page.locator("[name='authorships-2-new_person']").fill("Zoë Novák")
     add_row(page, "stage")
     page.locator("[name='stages-0-kind']").select_option("preprint")
     page.locator("[name='stages-0-date']").fill("2021-02")
@@ -90,10 +90,11 @@ def test_a_work_with_two_stages_and_three_authors(page: Page):
 
 
 def test_somebody_new_is_added_from_where_they_are_typed(page: Page):
-    page.goto("/admin/publications/publication/add/")
-    page.locator("[name='title']").fill("On Hail")
-    add_row(page, "author")
-    page.locator("[name='authorships-0-person'] + .select2").click()
+    page.goto("/admin/profile/timelineentry/add/")
+    page.locator("[name='title']").fill("Student of Hail")
+    page.locator("[name='kind']").select_option(index=1)
+    add_row(page, "person")
+    page.locator("[name='people-0-person'] + .select2").click()
     page.locator(".select2-search__field").last.fill("Zoë Novák")
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Add “Zoë Novák”").click()
@@ -103,7 +104,7 @@ def test_somebody_new_is_added_from_where_they_are_typed(page: Page):
         popup.get_by_role("button", name="Save", exact=True).click()
     save(page)
 
-    assert Publication.objects.get().authorships.get().person.name == "Zoë Novák"
+    assert EntryPerson.objects.get().person.name == "Zoë Novák"
 
 
 def test_a_file_that_is_too_large_is_refused_where_it_is_chosen(page: Page, tmp_path: Path):

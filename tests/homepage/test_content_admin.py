@@ -28,7 +28,13 @@ from profile.models import (
     TimelineKind,
     Venue,
 )
-from publications.models import Authorship, Publication, SelectedPublication
+from publications.models import (
+    Authorship,
+    Import,
+    ImportSource,
+    Publication,
+    SelectedPublication,
+)
 from recruiting.models import Opening, OpeningKind
 from tests import factories
 from tests.forms import filled, picture_bytes
@@ -67,6 +73,10 @@ def grow(rows: int) -> None:
         Group.objects.create(name=f"Group {Group.objects.count()}")
         TimelineKind.objects.create(name=f"Kind {TimelineKind.objects.count()}")
         User.objects.create_user(f"user-{User.objects.count()}-{number}")
+        run = Import.objects.create(name="group.bib", origin="file")
+        run.entries.create(number=1, verdict="new", title="On Clouds")
+        source = ImportSource.objects.count()
+        ImportSource.objects.create(name="Group", url=f"https://example.edu/{source}.bib")
 
 
 def queries(client: Client, address: str) -> int:

@@ -98,8 +98,8 @@ def test_links_are_gathered_from_the_work_and_its_stages_each_once():
 
     assert [(link.label, link.url) for link in shown(work).all_links] == [
         ("PDF", "https://example.org/paper"),
-        ("DOI", "https://doi.org/10.1000/182"),
         ("arXiv", "https://arxiv.org/abs/2208.09632"),
+        ("DOI", "https://doi.org/10.1000/182"),
     ]
 
 

@@ -16,7 +16,8 @@ def fixed() -> list[str]:
         "front", "publications:list", "publications:feed", "news:list", "news:feed",
         "recruiting:list", "recruiting:feed", "cv", "search", "sitemap", "robots", "healthz",
     )  # fmt: skip
-    return [reverse(name) for name in names]
+    exports = [reverse("publications-export", args=[end]) for end in ("bib", "ris", "json")]
+    return [reverse(name) for name in names] + exports
 
 
 class _Links(HTMLParser):

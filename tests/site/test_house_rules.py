@@ -17,7 +17,11 @@ OF_THE_DEMO = (
     "UIUC", "Illinois", "Urbana", "Stanford", "Minnesota", "Peking", "Zhi-Quan", "Yinyu",
 )  # fmt: skip
 #: These two name them, to look for them.
-TESTS_OF_THE_DEMO = {Path(__file__), Path(__file__).with_name("test_demo_content.py")}
+TESTS_OF_THE_DEMO = {
+    Path(__file__),
+    Path(__file__).with_name("test_demo_content.py"),
+    Path(__file__).parents[1] / "content" / "seed" / "works.bib",
+}
 
 
 def texts() -> Iterator[tuple[Path, str]]:

@@ -49,7 +49,7 @@
     [...form.elements].filter(
       (field) =>
         field.name && !IGNORED.test(field.name) && !field.name.includes("__prefix__") &&
-        !NOT_TYPED.has(field.type) && !(field instanceof HTMLFieldSetElement),
+        (!NOT_TYPED.has(field.type) || "kept" in field.dataset) && !(field instanceof HTMLFieldSetElement),
     );
 
   const setsOf = (form) =>
@@ -242,7 +242,8 @@
 
   const keep = (form, user, sent) => {
     const address = `${FIRST} ${encodeURIComponent(user)} ${location.pathname} `;
-    const isRefused = Boolean(document.querySelector("#content .errornote"));
+    // Refused, or sent for a step that stores nothing: then it came back with all of it.
+    const isRefused = Boolean(document.querySelector("#content :is(.errornote, .form-step)"));
     const stored = isRefused ? "" : digest(contentOf(form, true));
     const madeFrom = () => form.elements.namedItem("made_from")?.value ?? "";
     const status = element("span", { className: "draft-status" });
