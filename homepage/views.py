@@ -31,6 +31,7 @@ from recruiting.search import search as search_openings
 logger = logging.getLogger(__name__)
 
 NEWS_ON_FRONT_PAGE = 5
+RESULTS_SHOWN = 100
 
 
 def _description(site: Site) -> str:
@@ -129,7 +130,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 is_indexed=False,
             ),
             "query": query,
-            "results": found,
+            "results": found[:RESULTS_SHOWN],
             "total": len(found),
         },
     )

@@ -121,6 +121,22 @@ class ProfileAdmin(SingletonAdmin):
         form.save_spellings()
 
 
+class FormerNamesMixin:
+    """A name that an editor changes stays known: sources and old addresses go on using it."""
+
+    def save_related(
+        self: Any, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        former = form.initial.get("name", "")
+        if not (change and former and "name" in form.changed_data):
+            return
+        aliases = form.instance.aliases
+        if not aliases.filter(name=former).exists():
+            aliases.create(name=former)
+            self.message_user(request, f"“{former}” stays as another name for it.")
+
+
 class PersonAliasInline(TabularParts):
     model = PersonAlias
     fields = ("name",)
@@ -128,7 +144,7 @@ class PersonAliasInline(TabularParts):
 
 
 @admin.register(Person)
-class PersonAdmin(MergingMixin, ContentAdmin):
+class PersonAdmin(FormerNamesMixin, MergingMixin, ContentAdmin):
     list_display = ("name", "name_in_other_script", "works_label", "orcid", "link")
     search_fields = ("name", "aliases__name", "name_in_other_script", "orcid")
     search_help_text = "A name, also in another spelling, or an ORCID iD."
@@ -196,7 +212,7 @@ class OrganizationAliasInline(TabularParts):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(MergingMixin, ContentAdmin):
+class OrganizationAdmin(FormerNamesMixin, MergingMixin, ContentAdmin):
     list_display = ("name", "short_name", "kind", "city", "country")
     list_filter = ("kind",)
     search_fields = ("name", "short_name", "aliases__name")
@@ -222,7 +238,7 @@ class VenueAliasInline(TabularParts):
 
 
 @admin.register(Venue)
-class VenueAdmin(MergingMixin, ContentAdmin):
+class VenueAdmin(FormerNamesMixin, MergingMixin, ContentAdmin):
     list_display = ("name", "short_name", "kind", "publisher")
     list_filter = ("kind",)
     search_fields = ("name", "short_name", "aliases__name")

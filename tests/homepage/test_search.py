@@ -109,3 +109,16 @@ def test_an_excerpt_is_a_piece_of_the_text(text, query):
     piece = excerpt(text, words_of(query)).removeprefix("… ").removesuffix(" …")
 
     assert piece in text
+
+
+@pytest.mark.django_db
+def test_a_word_that_is_everywhere_fills_no_endless_page(client, monkeypatch):
+    monkeypatch.setattr("homepage.views.RESULTS_SHOWN", 2)
+    for _ in range(3):
+        factories.publication(title="Whale")
+
+    response = client.get("/search/", {"q": "whale"})
+
+    assert response.content.count(b"<h2>") == 2
+    assert "3 results for “whale”" in response.content.decode()
+    assert "The first 2 are shown" in response.content.decode()

@@ -328,3 +328,19 @@ def test_a_profile_form_from_before_the_spellings_changed_is_refused(editor) -> 
 
     assert "Somebody saved this profile in the meantime." in response.content.decode()
     assert names(owner) == {"A. Example"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", MERGED)
+def test_a_name_that_is_changed_stays_as_another_one(editor: Client, model: Any) -> None:
+    thing = one_of(model)
+    former = thing.name
+
+    for name in ("A Better Name", former, "A Better Name"):
+        form = filled(editor.get(address(model, "change", thing.pk))) | {"name": name}
+        assert editor.post(address(model, "change", thing.pk), form).status_code == 302
+
+    thing.refresh_from_db()
+    assert thing.name == "A Better Name"
+    assert former in names(thing)
+    assert len(thing.aliases.all()) == len(names(thing))

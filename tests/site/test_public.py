@@ -11,7 +11,7 @@ from homepage.content.publishing import Publishable
 from profile.models import Affiliation, EntryPerson, ServiceVenue
 from publications.models import Authorship, PublicationTopic
 from tests import factories
-from tests.site.addresses import walk
+from tests.site.addresses import fixed, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -73,9 +73,8 @@ def states() -> dict[str, dict[str, object]]:
 
 
 def everything_public(client, queries=(CANARY, "work", "a", "e")) -> dict[str, str]:
-    answers = walk(client)
-    answers |= walk(client, [f"/search/?q={q}" for q in queries])
-    answers |= walk(client, [f"/publications/?q={q}" for q in queries])
+    searches = [f"{page}?q={q}" for page in ("/search/", "/publications/") for q in queries]
+    answers = walk(client, [*fixed(), *searches])
     return {path: response.content.decode() for path, response in answers.items()}
 
 
