@@ -35,6 +35,19 @@ class Unreadable(NamedTuple):
         )
 
 
+class Warned(NamedTuple):
+    """What an editor should look at in an entry that is read."""
+
+    file: str
+    line: int | None
+    key: str
+    words: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return " ".join(f"{place}: {self.key}: {self.words}".split())
+
+
 @dataclass
 class FilesReport:
     """How many entries were found, and what they were to the site."""
@@ -44,6 +57,8 @@ class FilesReport:
     changed: int = 0
     unchanged: int = 0
     unreadable: list[Unreadable] = field(default_factory=list)
+    #: In the order of the files; what `as_json` gives has a fixed shape without them.
+    warnings: list[Warned] = field(default_factory=list)
     #: What differs from works that the site has, in words.
     changes: list[str] = field(default_factory=list)
     dry_run: bool = False
@@ -100,6 +115,7 @@ def import_files(
             for row in rows:
                 _tick(row, updates=updates)
                 _count(report, name, row)
+                _warn(report, name, row, publishes=publishes)
             if any(row.is_taken for row in rows):
                 store(run, rows)
                 take(run, rows, planned, taking)
@@ -150,6 +166,13 @@ def _count(report: FilesReport, name: str, row: ImportEntry) -> None:
                 old, new = (_short(difference[side]) for side in ("old", "new"))
                 change = f"{old} → {new}" if old else new
                 report.changes.append(f"{row}: {difference['label']}: {change}")
+
+
+def _warn(report: FilesReport, name: str, row: ImportEntry, *, publishes: bool) -> None:
+    words = list(row.warnings)
+    if publishes and row.is_taken and row.verdict == Verdict.NEW and not row.title:
+        words.append("It stays a draft: a work without a title is not published.")
+    report.warnings += [Warned(name, row.line, row.key, one) for one in words]
 
 
 def _short(text: str) -> str:

@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from publications.importing import material
-from publications.importing.models import Import, ImportEntry, ImportSource
+from publications.importing.models import PREVIEW_DAYS, Import, ImportEntry, ImportSource
 from publications.importing.preview import KINDS, Tally, counted
 from publications.importing.views import ImportPages, may_import
 from publications.models import Publication
@@ -66,6 +66,10 @@ class ImportAdmin(ImportPages):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return _WithCounts
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = {"preview_days": PREVIEW_DAYS, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

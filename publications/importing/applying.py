@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from homepage.content.versions import content_write
+from homepage.content.versions import ContentVersion, content_write
 from publications.importing.comparing import Difference
 from publications.importing.drafting import Draft, Drafting, load_drafts
+from publications.importing.keeping import PreviewClosed, locked
 from publications.importing.known import KnownWork
 from publications.importing.models import Import, ImportEntry
 from publications.importing.planning import (
@@ -22,7 +23,7 @@ from publications.importing.planning import (
     plan,
     replan,
 )
-from publications.importing.writing import write
+from publications.importing.storing import write
 from publications.keys import assign_keys
 from publications.models import Publication
 
@@ -31,7 +32,10 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many works were made and changed, how many stages were added, and the works."""
+    """How many works were made and changed, how many stages were added, and all these works.
+
+    A work that has a stage more and is else as it was counts by its stage alone.
+    """
 
     made: int
     changed: int
@@ -52,20 +56,35 @@ def apply_import(run: Import, *, progress: Progress | None = None) -> Outcome:
     which would undo the new preview with the rest.
     """
     try:
-        with content_write():
-            stored = Import.objects.select_for_update().get(pk=run.pk)
-            if stored.state != Import.State.PREVIEW:
-                raise ImportOutdated("This has been imported already.")
-            rows = list(stored.entries.all())
-            planned = plan(found_again(rows), _half(progress, 0))
-            if outdated := _count_outdated(rows, planned.entries):
-                raise _MovedOnError(outdated)
-            outcome = take(stored, rows, planned, _half(progress, 1))
-    except _MovedOnError as moved_on:
-        replan(run)
-        raise ImportOutdated(str(moved_on)) from None
+        try:
+            outcome = _apply(run, progress)
+        except _MovedOnError as moved_on:
+            replan(run)
+            raise ImportOutdated(str(moved_on)) from None
+    except PreviewClosed as closed:
+        raise ImportOutdated(closed.messages) from None
     run.refresh_from_db()
     return outcome
+
+
+def _apply(run: Import, progress: Progress | None) -> Outcome:
+    """Compare first and write then: meanwhile editors can go on with their work.
+
+    What was compared counts if nobody has written since; else it is compared again, with all
+    other writers waiting.
+    """
+    version = ContentVersion.current().number
+    planned = plan(found_again(run.entries.all()), _half(progress, 0))
+    with content_write():
+        stored = locked(run)
+        # This transaction has raised the number by one, or by none within another one.
+        if ContentVersion.current().number > version + 1:
+            planned = plan(found_again(stored.entries.all()))
+        # With the ticks as they are now.
+        rows = list(stored.entries.defer("record"))
+        if outdated := _count_outdated(rows, planned.entries):
+            raise _MovedOnError(outdated)
+        return take(stored, rows, planned, _half(progress, 1))
 
 
 class _MovedOnError(Exception):
@@ -90,6 +109,7 @@ def take(
     stored = load_drafts(entry.work for _, entry in pairs if entry.work)
     drafts: dict[KnownWork, Draft] = {}
     taken: list[tuple[ImportEntry, Draft]] = []
+    with_changes: set[Draft] = set()
     stages = 0
     for done, (row, entry) in enumerate(pairs, 1):
         if progress and done % 50 == 0:
@@ -97,16 +117,22 @@ def take(
         draft = _draft_of(row, entry, drafting, drafts, stored)
         taken.append((row, draft))
         stages += entry.verdict == Verdict.NEW_STAGE and not draft.is_new
+        if entry.verdict == Verdict.CHANGED:
+            with_changes.add(draft)
     write(run, drafting, list(drafts.values()))
     for row, draft in taken:
         row.publication = draft.work
     ImportEntry.objects.bulk_update([row for row, _ in taken], ["publication"], batch_size=_BATCH)
+    # What was read has become works; the text of the source is kept with the run.
+    run.entries.update(record=None)
     run.state, run.finished_at = Import.State.DONE, timezone.now()
     run.save(update_fields=["state", "finished_at"])
     new = [draft.work for draft in drafts.values() if draft.is_new]
-    changed = [draft.work for draft in drafts.values() if not draft.is_new and draft.is_changed]
-    assign_keys([*new, *changed])
-    return Outcome(made=len(new), changed=len(changed), stages=stages, works=[*new, *changed])
+    changed = [draft for draft in drafts.values() if not draft.is_new and draft.is_changed]
+    works = [*new, *(draft.work for draft in changed)]
+    assign_keys(works)
+    count = sum(draft in with_changes for draft in changed)
+    return Outcome(made=len(new), changed=count, stages=stages, works=works)
 
 
 def _draft_of(

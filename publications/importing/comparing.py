@@ -11,12 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from homepage.content.dates import PartialDate
-from profile.matching import PersonIndex, VenueIndex, name_key, says_no_more, words_key
+from profile.matching import (
+    PersonIndex,
+    VenueIndex,
+    name_key,
+    says_no_more,
+    stored_name,
+    words_key,
+)
 from profile.models import Venue
 from publications.bibtex.agreement import TEXTS, same_text
 from publications.bibtex.dates import state_in
-from publications.bibtex.identifying import LINK_FIELDS
+from publications.bibtex.identifiers import LINK_FIELDS
 from publications.bibtex.latex import to_text
+from publications.bibtex.private import is_private
 from publications.importing.fitting import label_of
 from publications.importing.known import (
     KnownCredit,
@@ -38,8 +46,6 @@ _WITH_COLUMNS = """
     translator type url volume year
 """
 _TOLD = frozenset(_WITH_COLUMNS.split()) | set(LINK_FIELDS)
-#: A path on somebody's disk, which concerns nobody else.
-_PRIVATE = frozenset({"file"})
 _SHOWN_NAMES = 20
 
 
@@ -61,6 +67,7 @@ class Difference:
             "old": self.old,
             "new": self.new,
             "is_taken": self.is_taken,
+            "is_proposed": self.is_taken,
         }
 
 
@@ -73,9 +80,9 @@ class Names:
     is_complete: bool
 
 
-def is_further(name: str) -> bool:
-    """Whether a field of the source has no column here, and is kept as it was written."""
-    return name not in _TOLD and name not in _PRIVATE
+def is_further(name: str, value: str) -> bool:
+    """Whether a field of the source has no column here, and is offered as it was written."""
+    return name not in _TOLD and not is_private(name, value)
 
 
 def shown_date(iso: str) -> str:
@@ -89,6 +96,11 @@ def shown_names(names: Iterable[str], is_complete: bool) -> str:
     if len(every) > _SHOWN_NAMES:
         return f"{shown} and {len(every) - _SHOWN_NAMES:,} more"
     return shown if is_complete or not shown else f"{shown} and others"
+
+
+def shown_venue(stated: RecordVenue, venue: Venue | None) -> str:
+    """The venue of the site, or the name under which a new one is stored."""
+    return venue.name if venue else stored_name(stated.name, stated.kind).name
 
 
 def shown_stage(stage: RecordStage) -> str:
@@ -108,6 +120,11 @@ class Comparing:
         if stated is None:
             return None
         return self.venues.match(stated.name) or self.venues.match(stated.short_name)
+
+    def _is_named_in(self, known: Venue | None, text: str) -> bool:
+        words = f" {words_key(text)} "
+        names = self.venues.names_of(known) if known else []
+        return any(f" {words_key(name)} " in words for name in names)
 
     def stage_of(self, work: KnownWork, record: Record) -> KnownStage | None:
         """The stage of the work that the record speaks of, if the work has been there already."""
@@ -171,8 +188,9 @@ class Comparing:
         found = [Difference("stage", "Stage", "", shown_stage(stated), stated, True)]
         found += self._of_stage(KnownStage(RecordStage(date=stated.date)), stated, work)
         is_new_here = work.pk is None
-        was_preprint = work.kind == Publication.Kind.PREPRINT != record.kind
-        if is_main and was_preprint:
+        # What was called unpublished has no other kind.
+        was_early = work.kind in (Publication.Kind.PREPRINT, Publication.Kind.OTHER)
+        if is_main and was_early and work.kind != record.kind:
             old, new = Publication.Kind(work.kind).label, Publication.Kind(record.kind).label
             found.append(
                 Difference(
@@ -271,8 +289,11 @@ class Comparing:
         venue = self.venue_of(stated.venue)
         if stated.venue and venue_key(stated.venue, venue) != known.venue_key:
             old = known.stated.venue.name if known.stated.venue else ""
-            new = venue.name if venue else stated.venue.name
-            yield Difference("stage.venue", label_of(Stage, "venue"), old, new, stated.venue, True)
+            new = shown_venue(stated.venue, venue)
+            # A source in whose words the known venue is named may mean that one.
+            is_taken = not self._is_named_in(known.venue, stated.venue.name)
+            label = label_of(Stage, "venue")
+            yield Difference("stage.venue", label, old, new, stated.venue, is_taken)
         for name in TEXTS:
             old, new = getattr(known.stated, name), getattr(stated, name)
             if new and not _same_value(name, old, new):
@@ -318,7 +339,7 @@ def _of_further_fields(known: RecordStage, stated: RecordStage) -> Iterator[Diff
     """What the source says beyond the columns of the site: notes, keywords."""
     for name, new in stated.source_fields.items():
         old = known.source_fields.get(name, "")
-        if not is_further(name) or new == old:
+        if not is_further(name, new) or new == old:
             continue
         before, after = to_text(old), to_text(new)
         if not same_text(before, after) and not _is_told_by_columns(name, after, stated):

@@ -1,11 +1,10 @@
 """Works as an import leaves them, in memory: new ones whole, known ones with what changes.
 
-Nothing is written here; `writing` stores what lies ready.
+Nothing is written here; `storing` stores what lies ready.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,15 +14,17 @@ from django.utils import timezone
 
 from homepage.content.dates import PartialDate
 from homepage.content.publishing import PublishState
-from profile.matching import name_key, says_no_more, venue_title
+from profile.matching import name_key, stored_name
 from profile.models import Person, Venue, VenueAlias
 from publications.bibtex.agreement import TEXTS
 from publications.importing.comparing import Comparing, Difference, Names, is_further
 from publications.importing.known import KnownStage, KnownWork, venue_key
+from publications.importing.naming import Naming, identity
 from publications.models import Authorship, Distinction, Publication, PublicationLink, Stage
 from publications.records import Record, RecordCredit, RecordLink, RecordStage, RecordVenue
 
 _CHUNK = 500
+_MOST_OF_SHORT_NAME = 60
 
 
 @dataclass(eq=False)
@@ -57,14 +58,20 @@ class Drafting:
     """Makes drafts of records; people and venues that nobody knows are made once each."""
 
     def __init__(self, comparing: Comparing, *, publishes: bool) -> None:
-        self.people: list[Person] = []
         self.venues: list[Venue] = []
         self.aliases: list[VenueAlias] = []
+        #: Columns of venues of the site that were empty and are filled.
+        self.venue_gaps: list[tuple[Venue, str]] = []
         self._comparing = comparing
         self._publishes = publishes
-        self._new_people: dict[tuple[str, int], Person] = {}
+        self._naming = Naming(comparing.people)
         self._new_venues: dict[str, Venue] = {}
         self._stage_rows: dict[KnownStage, Stage] = {}
+
+    @property
+    def people(self) -> list[Person]:
+        """Those who are new with the source."""
+        return self._naming.made
 
     def new_work(self, record: Record, known: KnownStage) -> Draft:
         """A work that the site does not have; a draft without a title even if all are published."""
@@ -131,7 +138,7 @@ class Drafting:
         for name, text in stated.source_fields.items():
             if stage._state.adding:
                 fields.setdefault(name, text)
-            elif not is_further(name) or f"source.{name}" in taken:
+            elif not is_further(name, text) or f"source.{name}" in taken:
                 fields[name] = text
         draft.set(stage, "source_fields", fields)
         for name in ("bibtex_type", "bibtex_key"):
@@ -214,15 +221,13 @@ class Drafting:
         """Rows for these people in this order; those of `known` who stay keep their marks."""
         rows: list[Authorship] = []
         used: set[int] = set()
-        namesakes: Counter[str] = Counter()
         keys = {name_key(credit.name) for credit in stated}
-        waiting = {_identity(row.person): row for row in known}
+        waiting = {identity(row.person): row for row in known}
         # Whom one name of the list means exactly is meant by no other.
         fitting = [row for row in known if name_key(row.person.parsed_name) not in keys]
         for credit in stated:
-            namesakes[name_key(credit.name)] += 1
-            person = self._person(credit, namesakes, used, fitting)
-            row = waiting.get(_identity(person))
+            person = self._naming.person(credit, used, fitting)
+            row = waiting.get(identity(person))
             if row is None:
                 printed = credit.as_printed or credit.name.full
                 row = Authorship(
@@ -231,65 +236,24 @@ class Drafting:
                     role=role,
                     name_as_printed="" if credit.name.full == person.name else printed,
                 )
-            used.add(_identity(person))
+            used.add(identity(person))
             rows.append(row)
         return rows
-
-    def _person(
-        self,
-        credit: RecordCredit,
-        namesakes: Counter[str],
-        used: set[int],
-        fitting: list[Authorship],
-    ) -> Person:
-        """Who is meant: somebody known by this spelling, somebody on the work already, or new.
-
-        Nobody is meant twice: several people of one name on one work are told apart.
-        """
-        person = self._comparing.people.match(credit.name, credit.orcid)
-        if person is not None and _identity(person) not in used:
-            return person
-        for row in fitting:
-            is_free = _identity(row.person) not in used
-            if is_free and says_no_more(credit.name, row.person.parsed_name):
-                return row.person
-        key = name_key(credit.name)
-        number = namesakes[key]
-        while (made := self._new_people.get((key, number))) and _identity(made) in used:
-            number += 1
-        return made or self._new_person(credit, key, number, is_namesake=person is not None)
-
-    def _new_person(
-        self, credit: RecordCredit, key: str, number: int, *, is_namesake: bool
-    ) -> Person:
-        name = credit.name
-        person = Person(
-            name=name.full,
-            family_name=name.surname,
-            given_name=name.given,
-            suffix=name.suffix,
-            is_group=bool(name.literal),
-            orcid="" if is_namesake else credit.orcid,
-        )
-        self._new_people[key, number] = person
-        self.people.append(person)
-        if number == 1:
-            self._comparing.people.add(person)
-        return person
 
     def _venue(self, stated: RecordVenue | None) -> Venue | None:
         if stated is None:
             return None
+        clean = stored_name(stated.name, stated.kind)
         if known := self._comparing.venue_of(stated):
             if self._comparing.venues.match(stated.name) is None:
                 # Known by its short name alone: from now on by this name, too.
-                self.aliases.append(VenueAlias(venue=known, name=stated.name[:200]))
+                self.aliases.append(VenueAlias(venue=known, name=clean.name[:200]))
                 self._comparing.venues.add(known, stated.name)
+            self._fill_gaps(known, stated)
             return known
         key = venue_key(stated, None)
         if key not in self._new_venues:
-            in_volumes = stated.kind in (Venue.Kind.CONFERENCE, Venue.Kind.SERIES)
-            name = venue_title(stated.name) if in_volumes else stated.name
+            name = clean.name
             if self._comparing.venues.named(name):
                 name = stated.name
             if namesake := self._comparing.venues.named(name):
@@ -297,7 +261,7 @@ class Drafting:
             venue = Venue(
                 name=name,
                 kind=stated.kind,
-                short_name=stated.short_name,
+                short_name=stated.short_name or clean.short_name[:_MOST_OF_SHORT_NAME],
                 publisher=stated.publisher,
                 issn=stated.issn,
             )
@@ -306,10 +270,14 @@ class Drafting:
             self._comparing.venues.add(venue, stated.name)
         return self._new_venues[key]
 
-
-def _identity(person: Person) -> int:
-    """Tells people apart, those who are stored and those who are not yet."""
-    return person.pk or -id(person)
+    def _fill_gaps(self, known: Venue, stated: RecordVenue) -> None:
+        """Let a venue of the site have what the source alone says of it; it keeps what it has."""
+        for name in ("issn", "publisher"):
+            value = getattr(stated, name)
+            if value and not getattr(known, name) and known.kind == stated.kind:
+                if not known._state.adding:
+                    self.venue_gaps.append((known, name))
+                setattr(known, name, value)
 
 
 def load_drafts(works: Iterable[KnownWork]) -> dict[int, Draft]:

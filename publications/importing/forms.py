@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from homepage.content.links import validate_link
 from publications.bibtex.encoding import MAX_BYTES
 from publications.importing import material
 from publications.importing.material import Material
@@ -43,7 +42,7 @@ class PastedField(forms.Field):
 
 
 class BeginForm(forms.Form):
-    """Where the works are. `material` is what was read there, once the form is valid."""
+    """Where the works are; `read_material` reads what a valid form says."""
 
     way = forms.ChoiceField(choices=Way.choices, initial=Way.PASTE, widget=forms.RadioSelect)
     text = PastedField(
@@ -93,7 +92,8 @@ class BeginForm(forms.Form):
         help_text="Otherwise they come in as drafts, which editors alone see.",
     )
 
-    material: Material | None = None
+    #: The field of the way that was chosen.
+    place = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -102,53 +102,72 @@ class BeginForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        steps: dict[str, tuple[str, Callable[[], Material]]] = {
-            Way.PASTE: ("text", self._pasted),
-            Way.FILE: ("file", self._uploaded),
-            Way.ADDRESS: ("source" if cleaned.get("source") else "url", self._fetched),
-            Way.IDENTIFIERS: ("identifiers", self._looked_up),
+        places = {
+            Way.PASTE: "text",
+            Way.FILE: "file",
+            Way.ADDRESS: "source" if cleaned.get("source") else "url",
+            Way.IDENTIFIERS: "identifiers",
         }
-        field, read = steps.get(cleaned.get("way", ""), ("", None))
+        self.place = places.get(cleaned.get("way", ""), "")
         # What was typed for another way stays in the form and does not matter.
-        for name in {"text", "file", "source", "url", "identifiers"} - {field}:
+        for name in {"text", "file", "source", "url", "identifiers"} - {self.place}:
             self.errors.pop(name, None)
-        if read is not None and not self.errors:
+        if self.place and not self.errors:
             try:
-                self.material = read()
+                _check(self.place, cleaned)
             except ValidationError as refusal:
-                self.add_error(field, refusal)
+                self.add_error(self.place, refusal)
+        self._ask_for_the_file_again()
+        return cleaned
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Say, at the field that was chosen, why there is nothing to be had there."""
+        self.add_error(self.place, refusal)
+        self._ask_for_the_file_again()
+
+    def _ask_for_the_file_again(self) -> None:
         if self.errors and self.files.get("file") and "file" not in self.errors:
             words = "Choose the file again: it is not kept while something else needs mending."
             self.add_error("file", ValidationError(words, code="again"))
-        return cleaned
 
-    def _pasted(self) -> Material:
-        text = self.cleaned_data["text"] or ""
-        if not text.strip():
-            raise ValidationError("Paste at least one entry.", code="required")
-        return material.of_text(text)
 
-    def _uploaded(self) -> Material:
-        upload = self.cleaned_data["file"]
-        if upload is None:
-            raise ValidationError("Choose a file.", code="required")
-        return material.of_file(upload)
+def _check(place: str, cleaned: dict[str, Any]) -> None:
+    """Raise ValidationError where the field that was chosen says nothing that could be read."""
+    if place == "text" and not (cleaned["text"] or "").strip():
+        raise ValidationError("Paste at least one entry.", code="required")
+    if place == "file" and cleaned["file"] is None:
+        raise ValidationError("Choose a file.", code="required")
+    if place == "url":
+        if not cleaned["url"]:
+            raise ValidationError("Write an address or choose a source.", code="required")
+        validate_source(cleaned["url"])
+    if place == "identifiers":
+        material.identifiers_in(cleaned["identifiers"])
 
-    def _fetched(self) -> Material:
-        source = self.cleaned_data["source"]
-        if source is None:
-            url = (self.cleaned_data["url"] or "").strip()
-            if not url:
-                raise ValidationError("Write an address or choose a source.", code="required")
-            validate_source(url)
-            validate_link(url)
-            source = ImportSource.objects.filter(url=url).first()
-            source = source or ImportSource(name=material.name_of_address(url), url=url)
-        found = material.of_source(source)
-        if source.pk or self.cleaned_data["remember"]:
-            source.save()
-            return found
-        return Material(found.name, found.origin, found.text, bib=found.bib)
 
-    def _looked_up(self) -> Material:
-        return material.of_identifiers(self.cleaned_data["identifiers"])
+def read_material(form: BeginForm) -> Material | None:
+    """What lies where a valid form says; None, with the reason at its field, if nothing does.
+
+    Asks the network where the form names an address or identifiers, and stores nothing.
+    """
+    try:
+        return _read(form.place, form.cleaned_data)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _read(place: str, cleaned: dict[str, Any]) -> Material:
+    if place == "text":
+        return material.of_text(cleaned["text"])
+    if place == "file":
+        return material.of_file(cleaned["file"])
+    if place == "identifiers":
+        return material.of_identifiers(cleaned["identifiers"])
+    source = cleaned["source"]
+    if source is None:
+        url = cleaned["url"]
+        source = ImportSource.objects.filter(url=url).first()
+        source = source or ImportSource(name=material.name_of_address(url), url=url)
+    found = material.of_source(source)
+    return found if source.pk or cleaned["remember"] else replace(found, source=None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from profile.matching import venue_title, words_key
+from profile.matching import stored_name, words_key
 from profile.models import Person, Venue
 from profile.names import Name, parse_name
 from publications.bibtex.agreement import TEXTS
@@ -118,7 +118,7 @@ def venue_key(stated: RecordVenue | None, venue: Venue | None) -> str:
     """Tells venues apart, those of the site and those that are new with the source."""
     if venue is not None:
         return f"={venue.pk}"
-    return words_key(venue_title(stated.name)) if stated else ""
+    return words_key(stored_name(stated.name, stated.kind).name) if stated else ""
 
 
 def load_works(keys: Collection[int]) -> dict[int, KnownWork]:

@@ -1,19 +1,48 @@
 """An import, from its preview to its undoing, and the addresses that imports come from."""
 
 import uuid
+from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from homepage.content.links import LinkField
+from homepage.content.links import LinkField, validate_link
+from publications.fetching.public import is_public, require_web_port
+from publications.fetching.transport import BadAddress, parsed
+
+#: So many days a preview is kept that nobody goes on with.
+PREVIEW_DAYS = 30
 
 
 def validate_source(value: str) -> None:
-    """Accept an address over HTTPS; raise ValidationError for any other."""
-    if not value.lower().startswith("https://"):
-        raise ValidationError("Write an address that begins with https://.", code="https")
+    """Accept an address over HTTPS that may be looked at; raise ValidationError for any other.
+
+    Where the name of a host leads is known only when it is asked.
+    """
+    try:
+        if not value.lower().startswith("https://"):
+            raise ValidationError("")
+        parts = parsed(value)
+        require_web_port(parts)
+        if _is_private(parts.hostname or ""):
+            raise BadAddress("it leads into a private network")
+        validate_link(value)
+    except BadAddress as refusal:
+        words = f"Write an address that begins with https:// and is open to everyone: {refusal}."
+        raise ValidationError(words, code="address") from None
+    except ValidationError:
+        words = "Write an address that begins with https://."
+        raise ValidationError(words, code="https") from None
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not is_public(ip_address(host))
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
 
 
 class ImportSource(models.Model):
@@ -78,12 +107,18 @@ class Import(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def kept_until(self) -> datetime:
+        """When it goes, if it is still a preview then."""
+        return self.created_at + timedelta(days=PREVIEW_DAYS)
+
 
 class ImportEntry(models.Model):
     """One entry of the source: what it is to the site, and whether the editor takes it.
 
     `differences` lists what would change, in the order shown: mappings of `field`, `label`,
-    `old`, `new` and `is_taken`. `record` is the entry as `Record.as_json` gives it.
+    `old`, `new`, `is_taken` and `is_proposed`, the tick that it began with. `record` is the
+    entry as `Record.as_json` gives it, until the import is done.
     """
 
     class Verdict(models.TextChoices):

@@ -21,11 +21,12 @@ from profile.models import Venue
 from publications.bibtex.mapping import record_of
 from publications.bibtex.reading import BibFile, read
 from publications.bylines import venue_line
-from publications.importing.comparing import Comparing, Difference, Names, shown_names
+from publications.importing.comparing import Comparing, Difference, Names, shown_names, shown_venue
 from publications.importing.fitting import UnfitError, fitted
+from publications.importing.keeping import open_preview, remove_outlived
 from publications.importing.known import KnownStage, KnownWork, load_works
 from publications.importing.models import Import, ImportEntry, ImportSource
-from publications.importing.recognizing import Candidate, WorkIndex, marks_of
+from publications.importing.recognizing import Candidate, KnownWorks, marks_of
 from publications.models import Stage
 from publications.records import Record
 
@@ -101,7 +102,7 @@ class Plan:
 def plan(found: Iterable[Found], progress: Progress | None = None) -> Plan:
     """Compare each entry with the site as it is now, and with the entries before it."""
     entries = [_readable(number, one) for number, one in enumerate(found, 1)]
-    works = WorkIndex()
+    works = KnownWorks()
     readable = [(entry, entry.record) for entry in entries if entry.record is not None]
     recognized = [works.recognize(record) for _, record in readable]
     candidates = {match.work.pk: match.work for match in recognized if match and match.work.pk}
@@ -129,7 +130,7 @@ def _readable(number: int, found: Found) -> Planned:
 class _Planning:
     """Settles one entry after the other; each makes its work known to those after it."""
 
-    def __init__(self, works: WorkIndex, comparing: Comparing) -> None:
+    def __init__(self, works: KnownWorks, comparing: Comparing) -> None:
         self._works = works
         self._comparing = comparing
 
@@ -140,7 +141,10 @@ class _Planning:
             return
         candidate = match.work
         if candidate.known is None:  # Met by what an earlier entry of the source has added.
-            candidate.known = load_works([candidate.pk or 0])[candidate.pk or 0]
+            candidate.known = load_works([candidate.pk or 0]).get(candidate.pk or 0)
+        if candidate.known is None:  # Deleted since the works were read.
+            self._as_new(entry, record)
+            return
         work = entry.work = candidate.known
         stage = self._comparing.stage_of(work, record)
         if stage is None:
@@ -257,9 +261,10 @@ def rows_of(run: Import, planned: Plan) -> list[ImportEntry]:
 
 
 def store(run: Import, rows: list[ImportEntry]) -> None:
-    """Store a new run with its entries."""
+    """Store a new run with its entries; previews that are of no use any more make room."""
     with transaction.atomic():
         run.save()
+        remove_outlived(run)
         ImportEntry.objects.bulk_create(rows, batch_size=_BATCH)
 
 
@@ -276,7 +281,7 @@ def _row(run: Import, entry: Planned) -> ImportEntry:
     if (record := entry.record) is not None:
         row.record = record.as_json()
         row.title = record.title
-        row.venue = _shown_venue(record)
+        row.venue = _shown_venue(record, entry.stage.venue if entry.stage else None)
         row.names = shown_names(
             (credit.name.full for credit in record.credits), record.authors_complete
         )
@@ -295,12 +300,12 @@ def _settle_row(row: ImportEntry, entry: Planned) -> None:
         row.is_taken = False
 
 
-def _shown_venue(record: Record) -> str:
-    """`CVPR 2019`, as a list of works has it."""
+def _shown_venue(record: Record, known: Venue | None) -> str:
+    """`CVPR 2019`, as a list of works has it; a venue that is new with its whole name."""
     stated = record.stage
-    venue = None
-    if found := stated.venue:
-        venue = Venue(name=found.name, short_name=found.short_name, kind=found.kind)
+    venue = known
+    if known is None and (found := stated.venue):
+        venue = Venue(name=shown_venue(found, None), kind=found.kind)
     return venue_line(
         Stage(
             kind=stated.kind,
@@ -325,12 +330,14 @@ def found_again(rows: Iterable[ImportEntry]) -> Iterator[Found]:
 def replan(run: Import) -> list[ImportEntry]:
     """Compare a preview with the site as it is now; ticks stay where what they are at stays.
 
-    Gives back the entries that are other than they were.
+    Gives back the entries that are other than they were. Raises PreviewClosed for what was
+    imported or discarded in the meantime.
     """
-    rows = list(run.entries.all())
-    entries = plan(found_again(rows)).entries
-    moved = [row for row, entry in zip(rows, entries, strict=True) if _move(row, entry)]
-    with transaction.atomic():
+    entries = plan(found_again(run.entries.all())).entries
+    with open_preview(run) as stored:
+        # With the ticks as they are now: another page may have set some during the comparison.
+        rows = stored.entries.defer("record")
+        moved = [row for row, entry in zip(rows, entries, strict=True) if _move(row, entry)]
         ImportEntry.objects.bulk_update(moved, [*_PLANNED_COLUMNS, "is_taken"], batch_size=_BATCH)
     return moved
 

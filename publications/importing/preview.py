@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from publications.importing.keeping import open_preview
 from publications.importing.models import Import, ImportEntry
 
 Verdict = ImportEntry.Verdict
@@ -232,34 +232,39 @@ def address_query(query: QueryDict, slug: str = "", page: str = "") -> str:
 
 
 def save_ticks(run: Import, sent: QueryDict) -> None:
-    """Keep the ticks of the entries that the page showed; the others stay as they were."""
+    """Keep the ticks of the entries that the page showed; the others stay as they were.
+
+    Raises PreviewClosed for what was imported or discarded in the meantime.
+    """
     shown = {int(n) for n in sent.get("shown", "").split(",") if n.isdecimal() and n.isascii()}
     taken = set(sent.getlist("take"))
     fields = set(sent.getlist("field"))
-    with transaction.atomic():
+    with open_preview(run) as stored:
         changed = []
-        for entry in _ticked(run).filter(number__in=shown):
+        for entry in _ticked(stored).filter(number__in=shown):
             before = entry.is_taken, [d["is_taken"] for d in entry.differences]
             entry.is_taken = _set_fields(entry, str(entry.number) in taken, fields)
             if before != (entry.is_taken, [d["is_taken"] for d in entry.differences]):
                 changed.append(entry)
         _store(changed)
         publishes = "publishes" in sent
-        if run.publishes != publishes:
-            run.publishes = publishes
-            run.save(update_fields=["publishes"])
+        if stored.publishes != publishes:
+            stored.publishes = publishes
+            stored.save(update_fields=["publishes"])
+    run.publishes = publishes
 
 
 def tick_all(run: Import, slug: str, is_taken: bool) -> None:
     """Tick every entry of a section, or none, on all its pages.
 
-    What is not taken of an entry stays so, unless nothing of it would be taken.
+    What is not taken of an entry stays so, unless nothing of it would be taken. Raises
+    PreviewClosed for what was imported or discarded in the meantime.
     """
     verdict = VERDICTS.get(slug)
     if verdict is None or not KINDS[verdict].is_ticked:
         return
-    with transaction.atomic():
-        entries = run.entries.filter(verdict=verdict).exclude(is_taken=is_taken)
+    with open_preview(run) as stored:
+        entries = stored.entries.filter(verdict=verdict).exclude(is_taken=is_taken)
         if is_taken:
             bare = [entry for entry in _light(entries).exclude(differences=[]) if _is_bare(entry)]
             for entry in bare:

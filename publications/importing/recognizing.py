@@ -28,7 +28,7 @@ _VOLUMES = frozenset({Publication.Kind.BOOK, Publication.Kind.EDITED_VOLUME})
 
 
 @dataclass(frozen=True)
-class Marks:
+class StageMarks:
     """What a stage is recognised by. `doi` and `arxiv` are in lower case, the title folded."""
 
     kind: str
@@ -39,7 +39,7 @@ class Marks:
     key: str
     title: str
 
-    def contradicts(self, other: Marks) -> bool:
+    def contradicts(self, other: StageMarks) -> bool:
         """Whether both are the same kind of stage under different identifiers."""
         return self.kind == other.kind and any(
             one and two and one != two
@@ -47,16 +47,18 @@ class Marks:
         )
 
 
-def marks_of(stage: RecordStage, title: str) -> Marks:
+def marks_of(stage: RecordStage, title: str) -> StageMarks:
     return _marks(
         stage.kind, stage.date, stage.doi, stage.arxiv_id, stage.pmid, stage.bibtex_key, title
     )
 
 
-def _marks(kind: str, date: str, doi: str, arxiv: str, pmid: str, key: str, title: str) -> Marks:
+def _marks(
+    kind: str, date: str, doi: str, arxiv: str, pmid: str, key: str, title: str
+) -> StageMarks:
     if by_doi := _ARXIV_DOI.fullmatch(doi):
         arxiv, doi = arxiv or by_doi[1], ""
-    return Marks(
+    return StageMarks(
         kind=kind,
         year=int(date[:4]) if date else None,
         doi=doi.lower(),
@@ -74,7 +76,7 @@ class Candidate:
     pk: int | None
     kind: str
     family: str = ""
-    marks: list[Marks] = field(default_factory=list)
+    marks: list[StageMarks] = field(default_factory=list)
     known: KnownWork | None = None
 
 
@@ -92,7 +94,7 @@ def family_of(name: Name) -> str:
     return words[-1] if words else ""
 
 
-class WorkIndex:
+class KnownWorks:
     """Every work of the site, drafts and withdrawn ones too; three queries when it is made."""
 
     def __init__(self) -> None:
@@ -112,6 +114,8 @@ class WorkIndex:
             "publication", "title", "kind", "date", "doi", "arxiv_id", "pmid", "bibtex_key"
         )
         for pk, own_title, kind, date, doi, arxiv, pmid, key in stages:
+            if pk not in works:  # Made since the works were read.
+                continue
             candidate, title = works[pk]
             iso = date.iso if isinstance(date, PartialDate) else ""
             self.add(candidate, _marks(kind, iso, doi, arxiv, pmid, key, own_title or title))
@@ -125,7 +129,7 @@ class WorkIndex:
         first = first_name(record)
         return Candidate(None, record.kind, family_of(first) if first else "")
 
-    def add(self, work: Candidate, marks: Marks) -> None:
+    def add(self, work: Candidate, marks: StageMarks) -> None:
         """Know a stage of a work."""
         work.marks.append(marks)
         for place, mark in (
@@ -164,7 +168,14 @@ class WorkIndex:
             return Recognized(same_source, "same key and title")
         return self._by_title_and_author(record, marks)
 
-    def _by_title_and_author(self, record: Record, marks: Marks) -> Recognized | None:
+    def namesakes(self, record: Record) -> list[Candidate]:
+        """Works of this title and first author, of whatever year: an editor tells them apart."""
+        first = first_name(record)
+        family = family_of(first) if first else ""
+        titled = self._by_title.get(words_key(record.title), ())
+        return [work for work in titled if family and work.family == family]
+
+    def _by_title_and_author(self, record: Record, marks: StageMarks) -> Recognized | None:
         first = first_name(record)
         family = family_of(first) if first else ""
         is_volume = record.kind in _VOLUMES
@@ -193,7 +204,7 @@ def first_name(record: Record) -> Name | None:
     return named[0].name if named else None
 
 
-def _may_be_by_the_same(work: Candidate, family: str, marks: Marks) -> bool:
+def _may_be_by_the_same(work: Candidate, family: str, marks: StageMarks) -> bool:
     """Whether the first author is the same; one who is not named is no other one.
 
     Without authors a short title says too little (“Editorial”), and another key says enough.
@@ -205,13 +216,13 @@ def _may_be_by_the_same(work: Candidate, family: str, marks: Marks) -> bool:
     return not any(known.key and marks.key and known.key != marks.key for known in work.marks)
 
 
-def _contradict(work: Candidate, marks: Marks) -> bool:
+def _contradict(work: Candidate, marks: StageMarks) -> bool:
     """Whether its stages of this kind are all known under other identifiers."""
     same_kind = [known for known in work.marks if known.kind == marks.kind]
     return bool(same_kind) and all(known.contradicts(marks) for known in same_kind)
 
 
-def _is_preprint_and_paper(work: Candidate, marks: Marks) -> bool:
+def _is_preprint_and_paper(work: Candidate, marks: StageMarks) -> bool:
     """Whether one of the two is a preprint and the other what came of it, in good time."""
     preprint = Stage.Kind.PREPRINT
     if marks.kind == preprint:

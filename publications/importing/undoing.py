@@ -8,12 +8,13 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Count, F
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from homepage.content.versions import content_write
@@ -22,11 +23,12 @@ from publications.importing.fitting import label_of
 from publications.importing.models import Import, ImportChange, ImportEntry
 from publications.importing.snapshots import (
     PARTS,
+    GoneError,
+    fingerprint,
+    fingerprints,
     model_of,
     names_snapshot,
-    no_parts,
     plain,
-    snapshot,
     value_of,
 )
 from publications.models import Authorship, Distinction, Publication, PublicationLink, Stage
@@ -98,7 +100,7 @@ class _Undoing:
             if row is None:
                 continue
             work = row.publication if isinstance(row, Stage) else row
-            back: list[str] = []
+            back: dict[str, Any] = {}
             for change in changes:
                 if change.field == "authorships":
                     self._restore_names(work, change)
@@ -107,13 +109,32 @@ class _Undoing:
                     if change.field not in ("source_fields", "bibtex_type", "bibtex_key"):
                         self._keep(f"“{work}”: {label} was edited since and stays as it is.")
                 else:
-                    setattr(row, change.field, value_of(change.field, change.before))
-                    back.append(change.field)
+                    try:
+                        back[change.field] = value_of(change.field, change.before)
+                    except GoneError:
+                        stays = _stays(work, row, change.field)
+                        present = getattr(row, change.field)
+                        self._keep(f"{stays} ({present}): what stood there before is gone.")
             if back:
-                type(row).objects.filter(pk=row.pk).update(
-                    **{name: getattr(row, name) for name in back}
-                )
-                self._restored.add(work.pk)
+                self._put_back(work, row, back)
+
+    def _put_back(self, work: Publication, row: Any, values: dict[str, Any]) -> None:
+        """All of these fields together; or, where a rule forbids that, each that may go back."""
+        if _write(row, values):
+            self._is_back(work)
+            return
+        for name, value in values.items():
+            if len(values) > 1 and _write(row, {name: value}):
+                self._is_back(work)
+            else:
+                self._keep(f"{_stays(work, row, name)}. {_refusal(row, name, value)}".rstrip())
+
+    def _is_back(self, whole: Any) -> None:
+        """Count a work that is as it was; a venue has its own version."""
+        if isinstance(whole, Venue):
+            Venue.objects.filter(pk=whole.pk).update(edit_version=F("edit_version") + 1)
+        else:
+            self._restored.add(whole.pk)
 
     def _rows_changed(self) -> Iterator[tuple[uuid.UUID, Any]]:
         by_model: dict[Any, list[uuid.UUID]] = defaultdict(list)
@@ -151,7 +172,7 @@ class _Undoing:
         gone: list[int] = []
         for batch in _batches(made):
             for row in model.objects.filter(uid__in=batch).select_related(*relations):
-                if snapshot(row) == made[row.uid]:
+                if fingerprint(row) == made[row.uid]:
                     gone.append(row.pk)
                     self._restored.add(row.publication_id)
                 else:
@@ -171,13 +192,13 @@ class _Undoing:
         made = self._made.get(Publication, {})
         for batch in _batches(made):
             works = {work.pk: work for work in Publication.objects.filter(uid__in=batch)}
-            parts = _count_parts(works)
+            present = fingerprints(Publication, works)
             hindered = _referred_to(Publication, works)
             gone = []
             for pk, work in works.items():
                 if pk in hindered:
                     self._keep(f"“{work}” stays: it stands under “{hindered[pk]}”.")
-                elif {"edit_version": work.edit_version, **parts[pk]} != made[work.uid]:
+                elif present[pk] != made[work.uid]:
                     self._keep(f"“{work}” was edited since and stays.")
                 else:
                     gone.append(pk)
@@ -186,8 +207,11 @@ class _Undoing:
 
     def _remove_aliases(self) -> None:
         """Names by which the import came to know a venue; an edited one is somebody's own."""
-        for row_uid, after in self._made.get(VenueAlias, {}).items():
-            VenueAlias.objects.filter(uid=row_uid, name=after["name"]).delete()
+        made = self._made.get(VenueAlias, {})
+        for batch in _batches(made):
+            aliases = VenueAlias.objects.filter(uid__in=batch)
+            gone = [row.pk for row in aliases if fingerprint(row) == made[row.uid]]
+            VenueAlias.objects.filter(pk__in=gone).delete()
 
     def _remove_names(self, model: Any) -> None:
         """People and venues that nothing names any more, if nobody has touched them."""
@@ -195,25 +219,41 @@ class _Undoing:
         for batch in _batches(made):
             rows = {row.pk: row for row in model.objects.filter(uid__in=batch)}
             hindered = _referred_to(model, rows)
+            present = fingerprints(model, rows)
             gone = []
             for pk, row in rows.items():
                 if pk in hindered:
                     continue
-                if row.edit_version == made[row.uid]["edit_version"]:
+                if present[pk] == made[row.uid]:
                     gone.append(pk)
                 else:
                     self._keep(f"{row} was edited since and stays.")
             model.objects.filter(pk__in=gone).delete()
 
 
-def _count_parts(works: Iterable[int]) -> dict[int, dict[str, int]]:
-    """How many rows of each kind these works have, as `parts_of` notes it."""
-    counts: dict[int, dict[str, int]] = {pk: no_parts() for pk in works}
-    for part in PARTS:
-        rows = part._base_manager.filter(publication__in=list(counts)).order_by()
-        for pk, count in rows.values_list("publication").annotate(Count("pk")):
-            counts[pk][part._meta.label] = count
-    return counts
+def _stays(work: Publication, row: models.Model, name: str) -> str:
+    return f"“{work}”: {label_of(type(row), name)} stays as it is"
+
+
+def _write(row: Any, values: dict[str, Any]) -> bool:
+    """Set these columns of a stored row; false, with nothing written, where a rule forbids it."""
+    with suppress(IntegrityError), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**values)
+        return True
+    return False
+
+
+def _refusal(row: models.Model, name: str, value: Any) -> str:
+    """The rule that forbids the value, in the words of the forms, if it has some."""
+    present = getattr(row, name)
+    setattr(row, name, value)
+    try:
+        row.validate_constraints()
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    finally:
+        setattr(row, name, present)
+    return ""
 
 
 def _referred_to(model: Any, keys: Iterable[int]) -> dict[int, str]:

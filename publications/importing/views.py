@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError
 from django.forms import Media
 from django.http import (
     Http404,
@@ -23,8 +25,9 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from publications.importing.applying import ImportOutdated, Outcome, apply_import
-from publications.importing.forms import WAY_WORDS, BeginForm
-from publications.importing.models import Import, ImportEntry
+from publications.importing.forms import WAY_WORDS, BeginForm, read_material
+from publications.importing.keeping import CLOSED, PreviewClosed, discard
+from publications.importing.models import PREVIEW_DAYS, Import, ImportEntry
 from publications.importing.preview import (
     KINDS,
     Preview,
@@ -36,7 +39,10 @@ from publications.importing.preview import (
 )
 from publications.importing.undoing import undo_import
 
+logger = logging.getLogger(__name__)
+
 State = Import.State
+_FROM_BIBTEX = "Import from BibTeX"
 #: So many works are named on the page of a finished import; the list of works has the rest.
 NAMED = 20
 #: So many sentences on what an undoing left as it is are shown.
@@ -76,18 +82,18 @@ class ImportPages(ModelAdmin):  # type: ignore[type-arg]
         if not may_import(request):
             raise PermissionDenied
         form = BeginForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid() and form.material is not None:
+        if request.method == "POST" and form.is_valid() and (found := read_material(form)):
             publishes = form.cleaned_data["publishes"]
-            run = form.material.start(user=request.user, publishes=publishes)
+            run = found.start(user=request.user, publishes=publishes)
             self.message_user(
                 request, "Read. Look it over, then import what is ticked.", messages.SUCCESS
             )
+            if found.notice:
+                self.message_user(request, found.notice, messages.WARNING)
             return HttpResponseRedirect(self._address(run))
         ways = [{"radio": radio, "words": WAY_WORDS[radio.data["value"]]} for radio in form["way"]]
         scripts = ["files", "import", "draft"]
-        return self._page(
-            request, "begin", "Import from BibTeX", form=form, ways=ways, scripts=scripts
-        )
+        return self._page(request, "begin", _FROM_BIBTEX, form=form, ways=ways, scripts=scripts)
 
     # Preview and result
 
@@ -102,7 +108,7 @@ class ImportPages(ModelAdmin):  # type: ignore[type-arg]
             return self._page(
                 request,
                 "preview",
-                "Import from BibTeX",
+                "Import by identifier" if run.origin == Import.Origin.IDENTIFIER else _FROM_BIBTEX,
                 run=run,
                 preview=Preview(run, request.GET),
                 may_import=may_import(request),
@@ -114,15 +120,21 @@ class ImportPages(ModelAdmin):  # type: ignore[type-arg]
         """Keep the ticks of the page, then do what its button says."""
         if not may_import(request):
             raise PermissionDenied
-        if run.state != State.PREVIEW:
-            self.message_user(request, _ALREADY[run.state], messages.WARNING)
-            return HttpResponseRedirect(self._address(run))
         sent = request.POST
+        try:
+            return self._preview_taken(request, run, sent)
+        except PreviewClosed as closed:
+            return self._closed(request, run, closed)
+
+    def _preview_taken(self, request: HttpRequest, run: Import, sent: Any) -> HttpResponse:
         save_ticks(run, sent)
         if "_import" in sent:
             return self._import(request, run)
         if "_later" in sent:
-            words = f"Nothing has changed. “{run}” stays here until you go on or discard it."
+            words = (
+                f"Nothing has changed. “{run}” stays here until you go on or discard it, "
+                f"for {PREVIEW_DAYS} days at most."
+            )
             self.message_user(request, words, messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:publications_import_changelist"))
         slug, page = "", ""
@@ -146,12 +158,7 @@ class ImportPages(ModelAdmin):  # type: ignore[type-arg]
             outcome = apply_import(run)
         except ImportOutdated as outdated:
             # Whoever pressed twice finds it done; the preview of who did not is made anew.
-            run.refresh_from_db(fields=["state"])
-            words = " ".join(outdated.messages)
-            if run.state != State.PREVIEW:
-                words = _ALREADY[run.state]
-            self.message_user(request, words, messages.WARNING)
-            return HttpResponseRedirect(address)
+            return self._closed(request, run, outdated)
         words = _outcome_words(outcome)
         self.log_change(request, run, f"Imported: {words}.")
         self.message_user(request, f"Imported: {words}.", messages.SUCCESS)
@@ -181,11 +188,11 @@ class ImportPages(ModelAdmin):  # type: ignore[type-arg]
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         run = self._run(request, key, writes=True)
-        if run.state == State.PREVIEW:
-            run.delete()
+        try:
+            discard(run)
             words, level = f"The preview of “{run}” is discarded.", messages.SUCCESS
-        else:
-            words, level = _ALREADY[run.state], messages.WARNING
+        except PreviewClosed as closed:
+            words, level = " ".join(closed.messages), messages.WARNING
         self.message_user(request, words, level)
         return HttpResponseRedirect(reverse("admin:publications_import_changelist"))
 
@@ -209,6 +216,10 @@ class ImportPages(ModelAdmin):  # type: ignore[type-arg]
             report = undo_import(run)
         except ValidationError as refusal:
             self.message_user(request, " ".join(refusal.messages), messages.WARNING)
+            return HttpResponseRedirect(self._address(run))
+        except DatabaseError:
+            logger.exception("Import %s cannot be undone.", run.pk)
+            self.message_user(request, _NOT_UNDONE, messages.ERROR)
             return HttpResponseRedirect(self._address(run))
         self.log_change(request, run, "Undone.")
         words = "The import is undone."
@@ -234,6 +245,13 @@ class ImportPages(ModelAdmin):  # type: ignore[type-arg]
         )
 
     # Common to all
+
+    def _closed(self, request: HttpRequest, run: Import, why: ValidationError) -> HttpResponse:
+        """Say why nothing was done, on the page of the import or on the list if it is gone."""
+        self.message_user(request, " ".join(why.messages), messages.WARNING)
+        if Import.objects.filter(pk=run.pk).exists():
+            return HttpResponseRedirect(self._address(run))
+        return HttpResponseRedirect(reverse("admin:publications_import_changelist"))
 
     def _run(self, request: HttpRequest, key: int, writes: bool = False) -> Import:
         """The import, for who may see it, or, where it is written, who may import."""
@@ -269,12 +287,15 @@ class ImportPages(ModelAdmin):  # type: ignore[type-arg]
         )
 
 
-#: What is said to who comes back to a step that an import is past.
+#: What is said to who would undo what is not imported.
 _ALREADY: dict[str, str] = {
     State.PREVIEW: "This is still a preview: there is nothing to undo.",
-    State.DONE: "This import is done already; it was not made twice.",
-    State.UNDONE: "This import is undone already.",
+    **CLOSED,
 }
+_NOT_UNDONE = (
+    "This import cannot be undone: the database refuses, because something on the site depends on "
+    "what was imported. Nothing has changed. Delete or withdraw its works one by one instead."
+)
 
 
 def _outcome_words(outcome: Outcome) -> str:

@@ -350,6 +350,7 @@ class Migration(migrations.Migration):
                             ("published", "Published"),
                         ],
                         default="published",
+                        help_text="Where it was submitted is not shown.",
                         max_length=12,
                         verbose_name="stage",
                     ),

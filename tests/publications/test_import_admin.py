@@ -3,21 +3,26 @@
 import io
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from homepage.accounts import editors
 from publications.fetching.public import FetchFailed
-from publications.importing import forms, material
+from publications.importing import forms, material, views
+from publications.importing.applying import apply_import
 from publications.importing.models import Import, ImportEntry, ImportSource
-from publications.lookup import LookupFailed, NotKnown
+from publications.lookup import LookupFailed, NotKnown, OnlyPart, OutOfTime
 from publications.models import Publication
 from publications.records import Record, RecordStage
 from tests import factories
@@ -241,6 +246,73 @@ def test_undoing_names_what_was_edited_since_and_keeps_it(editor) -> None:
     assert "“On Rain and Hail”" in page
 
 
+@pytest.mark.parametrize(
+    "refusal", [IntegrityError("FOREIGN KEY"), ProtectedError("Needed elsewhere.", set())]
+)
+def test_an_undoing_that_the_database_refuses_is_told_in_words(
+    editor, monkeypatch, refusal
+) -> None:
+    run = a_preview(editor, TWO)
+    press(editor, run, "_import")
+
+    def refuse(run: Import) -> None:
+        raise refusal
+
+    monkeypatch.setattr(views, "undo_import", refuse)
+    page = text_of(
+        editor.post(reverse("admin:publications_import_undo", args=[run.pk]), follow=True)
+    )
+
+    assert "This import cannot be undone" in page
+    assert "Nothing has changed" in page
+    run.refresh_from_db()
+    assert run.state == Import.State.DONE
+
+
+@pytest.mark.parametrize("button", ["_import", "_later", "_all", "_go"])
+def test_a_second_tab_changes_nothing_of_what_the_first_imported(
+    editor, monkeypatch, button
+) -> None:
+    """The first tab imports after the second was let in and before its ticks are stored."""
+    run = a_preview(editor, TWO)
+    sent = sent_back(editor, run)
+    real = views.save_ticks
+
+    def after_the_first_tab(run: Import, sent: Any) -> None:
+        apply_import(Import.objects.get(pk=run.pk))
+        real(run, sent)
+
+    monkeypatch.setattr(views, "save_ticks", after_the_first_tab)
+    page = text_of(editor.post(address(run), {**sent, "take": [], button: "new"}, follow=True))
+
+    assert "This import is done already" in page
+    assert [entry.is_taken for entry in run.entries.all()] == [True, True]
+
+
+def test_a_preview_discarded_in_another_tab_is_said_to_be(editor, monkeypatch) -> None:
+    run = a_preview(editor, TWO)
+    sent = sent_back(editor, run)
+    real = views.save_ticks
+
+    def after_the_other_tab(run: Import, sent: Any) -> None:
+        Import.objects.all().delete()
+        real(run, sent)
+
+    monkeypatch.setattr(views, "save_ticks", after_the_other_tab)
+    response = editor.post(address(run), {**sent, "_import": ""}, follow=True)
+
+    assert response.redirect_chain == [(IMPORTS, 302)]
+    assert "This preview was discarded" in text_of(response)
+
+
+def test_how_long_a_preview_is_kept_is_told(editor) -> None:
+    run = a_preview(editor, TWO)
+    until = date_format(timezone.localtime(run.created_at) + timedelta(days=30), "j F Y")
+
+    assert f"It is kept until {until}." in text_of(editor.get(address(run)))
+    assert "A preview is kept for 30 days" in text_of(editor.get(IMPORTS))
+
+
 def test_the_site_moved_on_under_the_preview(editor) -> None:
     run = a_preview(editor, TWO)
     data = {**sent_back(editor, run), "_import": ""}
@@ -441,7 +513,7 @@ def test_all_works_of_an_orcid_id_come_as_a_preview(editor, monkeypatch) -> None
     records = [
         Record(kind="article", title=f"Found {n}", stage=RecordStage(date="2020")) for n in "ab"
     ]
-    monkeypatch.setattr(material, "look_up", lambda identifier: records)
+    monkeypatch.setattr(material, "look_up", lambda identifier, deadline: records)
 
     begin(editor, way="identifiers", identifiers="https://orcid.org/0000-0002-1825-0097")
 
@@ -460,7 +532,7 @@ def test_all_works_of_an_orcid_id_come_as_a_preview(editor, monkeypatch) -> None
 def test_a_service_that_does_not_help_is_named_at_the_field(
     editor, monkeypatch, failure, words
 ) -> None:
-    def look_up(identifier: Any) -> Any:
+    def look_up(identifier: Any, deadline: Any) -> Any:
         raise failure
 
     monkeypatch.setattr(material, "look_up", look_up)
@@ -479,7 +551,153 @@ def test_what_is_no_identifier_is_named(editor) -> None:
     assert not Import.objects.exists()
 
 
+def a_work(title: str) -> Record:
+    return Record(kind="article", title=title, stage=RecordStage(date="2020"))
+
+
+def dois(count: int) -> str:
+    return "\n".join(f"10.1000/{n}" for n in range(1, count + 1))
+
+
+def test_what_there_was_no_time_for_is_listed_and_the_rest_goes_in(editor, monkeypatch) -> None:
+    deadlines = set()
+
+    def look_up(identifier: Any, deadline: Any) -> Any:
+        deadlines.add(deadline)
+        if identifier.value == "10.1000/13":
+            raise OutOfTime("doi.org had no time left.")
+        return [a_work(f"Found {identifier.value}")]
+
+    monkeypatch.setattr(material, "look_up", look_up)
+
+    response = begin(editor, way="identifiers", identifiers=dois(25))
+
+    page = text_of(editor.get(response["Location"]))
+    assert "Looked up 12 of 25 within 45 seconds." in page
+    assert "12 New" in page
+    assert "13 Unreadable" in page
+    assert "DOI 10.1000/25" in page
+    assert len(deadlines) == 1
+    run = Import.objects.get()
+    missing = run.entries.filter(verdict="unreadable")
+    assert [entry.key for entry in missing] == [f"DOI 10.1000/{n}" for n in range(13, 26)]
+    assert len(titles()) == 0
+    press(editor, run, "_import")
+    assert len(titles()) == 12
+    assert "DOI 10.1000/25" in text_of(editor.get(address(run)))
+
+
+def test_what_is_not_known_is_listed_too_where_the_time_was_over(editor, monkeypatch) -> None:
+    def look_up(identifier: Any, deadline: Any) -> Any:
+        if identifier.value == "10.1000/1":
+            raise NotKnown("There is no such DOI.")
+        if identifier.value == "10.1000/3":
+            raise OutOfTime("doi.org had no time left.")
+        return [a_work("Found")]
+
+    monkeypatch.setattr(material, "look_up", look_up)
+
+    begin(editor, way="identifiers", identifiers=dois(3))
+
+    page = text_of(editor.get(address(Import.objects.get())))
+    assert "Looked up 1 of 3 within 45 seconds." in page
+    assert "There is no such DOI." in page
+
+
+def test_where_nothing_was_found_in_time_the_form_says_so(editor, monkeypatch) -> None:
+    def look_up(identifier: Any, deadline: Any) -> Any:
+        raise OutOfTime("doi.org had no time left.")
+
+    monkeypatch.setattr(material, "look_up", look_up)
+
+    response = begin(editor, way="identifiers", identifiers=dois(2))
+
+    assert "DOI 10.1000/1: doi.org had no time left." in text_of(response)
+    assert filled(response)["identifiers"] == dois(2)
+    assert not Import.objects.exists()
+
+
+def test_what_an_orcid_id_has_beyond_the_limit_is_said(editor, monkeypatch) -> None:
+    def look_up(identifier: Any, deadline: Any) -> Any:
+        if identifier.kind == "orcid":
+            raise OnlyPart("ORCID lists 2,001 works.", [a_work("On Clouds")])
+        return [a_work("On Rain")]
+
+    monkeypatch.setattr(material, "look_up", look_up)
+
+    begin(editor, way="identifiers", identifiers="0000-0002-1825-0097\n10.1000/182")
+
+    page = text_of(editor.get(address(Import.objects.get())))
+    assert "ORCID iD 0000-0002-1825-0097: ORCID lists 2,001 works." in page
+    assert "2 New" in page
+    assert "1 Unreadable" in page
+
+
+def test_one_orcid_id_is_looked_up_at_a_time(editor, monkeypatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(material, "look_up", lambda *what: asked.append(what))
+
+    response = begin(
+        editor, way="identifiers", identifiers="0000-0002-1825-0097\n0000-0000-0000-0028"
+    )
+
+    assert "These are 2 ORCID iDs" in text_of(response)
+    assert (asked, Import.objects.exists()) == ([], False)
+
+
 # Sources
+
+
+def test_two_editors_may_name_one_new_address_at_once(editor, monkeypatch) -> None:
+    """While one waits for the answer, the other has stored the same address."""
+
+    def fetch(url: str) -> bytes:
+        ImportSource.objects.create(name="Group", url=url)
+        return TWO.encode()
+
+    monkeypatch.setattr(material, "fetch_public", fetch)
+
+    begin(editor, way="address", url="https://example.edu/group.bib", remember="on")
+
+    source = ImportSource.objects.get()
+    assert (source.name, Import.objects.get().source) == ("Group", source)
+    assert source.fetched_at
+
+
+def test_a_form_is_checked_without_asking_or_storing_anything(editor, monkeypatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(material, "fetch_public", asked.append)
+    monkeypatch.setattr(material, "look_up", lambda *what: asked.append(what))
+
+    for data in (
+        {"way": "address", "url": "https://example.edu/group.bib", "remember": "on"},
+        {"way": "identifiers", "identifiers": "10.1000/182"},
+    ):
+        assert forms.BeginForm(data).is_valid()
+
+    assert asked == []
+    assert not ImportSource.objects.exists()
+
+
+def test_an_address_that_holds_no_bibtex_is_not_remembered(editor, monkeypatch) -> None:
+    monkeypatch.setattr(material, "fetch_public", lambda url: b"Nothing of the kind.")
+
+    response = begin(editor, way="address", url="https://example.edu/a.bib", remember="on")
+
+    assert "No entry was found." in text_of(response)
+    assert filled(response)["url"] == "https://example.edu/a.bib"
+    assert not ImportSource.objects.exists()
+
+
+def test_a_file_is_asked_for_again_where_the_address_beside_it_holds_nothing(
+    editor, monkeypatch
+) -> None:
+    monkeypatch.setattr(material, "fetch_public", lambda url: b"Nothing of the kind.")
+    file = SimpleUploadedFile("group.bib", TWO.encode())
+
+    response = begin(editor, way="address", url="https://example.edu/a.bib", file=file)
+
+    assert "Choose the file again" in text_of(response)
 
 
 def test_an_address_is_remembered_and_looked_at_again(editor, monkeypatch) -> None:
@@ -635,6 +853,7 @@ def test_a_form_of_another_site_is_refused(superuser) -> None:
 
 def test_nothing_pasted_and_nothing_chosen_is_said_at_the_field(editor) -> None:
     assert "Paste at least one entry." in text_of(begin(editor, text=" \n"))
+    assert "Paste at least one entry." in text_of(begin(editor))
     assert "Choose a file." in text_of(begin(editor, way="file"))
     assert "Type at least one identifier." in text_of(begin(editor, way="identifiers"))
 

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from homepage.content.versions import ContentVersion
+from homepage.content.versions import ContentVersion, is_writing
 from profile.models import Person, PersonAlias, Venue
 from publications.importing import applying
 from publications.importing.applying import ImportOutdated, apply_import
@@ -196,6 +197,72 @@ def test_two_people_of_one_name_on_one_paper_are_two() -> None:
     assert Person.objects.filter(name="Wei Wang").count() == 2
 
 
+IDS = ("0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X")
+
+
+def _ids_of(title: str) -> list[str]:
+    rows = Authorship.objects.filter(publication__title=title).order_by("position")
+    return [row.person.orcid for row in rows]
+
+
+def test_two_orcid_ids_with_one_name_are_two_people_across_works() -> None:
+    source = [
+        record(title=f"Work {number}", authors=[credit("Wang, Wei", orcid=orcid)])
+        for number, orcid in enumerate((*IDS, IDS[1]))
+    ]
+
+    take_in(*source)
+
+    assert [_ids_of(f"Work {number}") for number in range(4)] == [
+        [IDS[0]],
+        [IDS[1]],
+        [IDS[2]],
+        [IDS[1]],
+    ]
+    assert Person.objects.count() == 3
+
+
+def test_two_orcid_ids_with_one_name_are_two_people_on_one_work() -> None:
+    take_in(
+        record(authors=[credit("Wang, Wei", orcid=orcid) for orcid in IDS[:2]]),
+        record(title="Another", authors=[credit("Wang, Wei", orcid=IDS[1])]),
+    )
+
+    assert _ids_of("On Examples") == [*IDS[:2]]
+    assert _ids_of("Another") == [IDS[1]]
+
+
+def test_of_two_orcid_ids_one_alone_is_who_the_site_knows_by_that_name() -> None:
+    known = factories.person(name="Wei Wang")
+
+    take_in(
+        record(title="One", authors=[credit("Wang, Wei", orcid=IDS[0])]),
+        record(title="Other", authors=[credit("Wang, Wei", orcid=IDS[1])]),
+        record(title="Again", authors=[credit("W. Wang", orcid=IDS[0])]),
+    )
+
+    people = [row.person for row in Authorship.objects.order_by("publication__pk")]
+    assert (people[0], people[2]) == (known, known)
+    assert people[1].orcid == IDS[1]
+
+
+def test_a_namesake_without_an_orcid_id_is_neither_of_two_who_have_one() -> None:
+    take_in(
+        record(title="One", authors=[credit("Wang, Wei", orcid=IDS[0])]),
+        record(title="Other", authors=[credit("Wang, Wei", orcid=IDS[1])]),
+        record(title="Third", authors=["Wang, Wei"]),
+    )
+
+    assert _ids_of("Third") == [""]
+    assert Person.objects.count() == 3
+
+
+def test_an_orcid_id_that_stands_twice_on_one_work_is_given_once() -> None:
+    take_in(record(authors=[credit("Wang, Wei", orcid=IDS[0]), credit("Wang, W.", orcid=IDS[0])]))
+
+    assert _ids_of("On Examples") == [IDS[0], ""]
+
+
 def test_the_parts_of_a_name_are_kept() -> None:
     take_in(record(authors=["van Example, Jr., Ludwig"]))
 
@@ -256,7 +323,7 @@ def test_a_preprint_that_became_a_paper_keeps_its_own_fields() -> None:
 
     work = Publication.objects.get()
     first, second = work.stages.all()
-    assert (outcome.made, outcome.changed, outcome.stages) == (0, 1, 1)
+    assert (outcome.made, outcome.changed, outcome.stages) == (0, 0, 1)
     assert (first.kind, str(first.date), first.venue.name) == ("preprint", "2019-05", "arXiv")
     assert (first.doi, first.bibtex_key, first.title) == ("", "example2019", "")
     assert (second.kind, second.doi, second.title) == ("published", "10.1000/182", "On Examples")
@@ -401,6 +468,71 @@ def test_a_work_deleted_since_the_preview_stops_it(transactional_db) -> None:
         apply_import(run)
 
     assert [entry.verdict for entry in entries_of(run)] == ["new"]
+
+
+def test_the_comparison_holds_no_lock_and_is_made_once(monkeypatch, transactional_db) -> None:
+    run = preview(record())
+    writing: list[bool] = []
+    real = applying.plan
+
+    def plan(*args: Any) -> Any:
+        writing.append(is_writing())
+        return real(*args)
+
+    monkeypatch.setattr(applying, "plan", plan)
+    apply_import(run)
+
+    assert writing == [False]
+
+
+def test_what_was_written_during_the_comparison_is_not_lost(monkeypatch, transactional_db) -> None:
+    run = preview(record())
+    real = applying.plan
+
+    def plan(*args: Any) -> Any:
+        planned = real(*args)
+        monkeypatch.setattr(applying, "plan", real)
+        take_in(record())
+        return planned
+
+    monkeypatch.setattr(applying, "plan", plan)
+    with pytest.raises(ImportOutdated, match="1 entry is now something else"):
+        apply_import(run)
+
+    assert Publication.objects.count() == 1
+
+
+def test_a_tick_set_during_the_comparison_counts(monkeypatch, transactional_db) -> None:
+    run = preview(record(), record(title="Another"))
+    real = applying.plan
+
+    def plan(*args: Any) -> Any:
+        untick(entries_of(run)[0])
+        return real(*args)
+
+    monkeypatch.setattr(applying, "plan", plan)
+    apply_import(run)
+
+    assert [work.title for work in Publication.objects.all()] == ["Another"]
+
+
+def test_a_preview_that_somebody_discarded_is_not_imported() -> None:
+    run = preview(record())
+    Import.objects.all().delete()
+
+    with pytest.raises(ImportOutdated, match="discarded"):
+        apply_import(run)
+
+    assert not Publication.objects.exists()
+
+
+def test_a_finished_import_keeps_no_copy_of_what_was_read() -> None:
+    run = preview(record(), record(title="Another"))
+    untick(entries_of(run)[1])
+
+    apply_import(run)
+
+    assert [entry.record for entry in entries_of(run)] == [None, None]
 
 
 def test_entries_that_are_not_ticked_stop_nothing(transactional_db) -> None:

@@ -273,3 +273,33 @@ def test_a_bar_is_drawn_on_a_terminal_when_it_takes_long(bib, monkeypatch) -> No
     call_command("import_bibtex", bib(many), stdout=StringIO(), stderr=err)
 
     assert "█" in err.getvalue()
+
+
+def test_what_an_editor_should_look_at_is_said_on_standard_error_line_by_line(bib) -> None:
+    text = (
+        ARTICLE.replace("volume = {3}", "isbn = {123}")
+        + "@misc{later, title={L}, date={2021-13}, url={javascript:alert(1)}, author={A, B, C}}\n"
+    )
+
+    out, err = run(bib(text), "--dry-run")
+
+    lines = err.splitlines()
+    assert lines[0] == "works.bib:1: example2020: The ISBN “123” is none: its check digit is wrong."
+    assert [line.partition(": later: ")[0] for line in lines[1:]] == ["works.bib:6"] * 3
+    for word in ("2021-13", "javascript:alert(1)", "looks like several names"):
+        assert word in err
+    assert "ISBN" not in out
+
+
+def test_the_report_in_json_keeps_its_shape_when_there_are_warnings(bib) -> None:
+    out, err = run(bib(ARTICLE.replace("volume = {3}", "isbn = {123}")), "--json")
+
+    assert "ISBN" in err
+    assert set(json.loads(out)) == {"found", "new", "changed", "unchanged", "unreadable"}
+
+
+def test_a_work_that_cannot_be_published_is_said_to_stay_a_draft(bib) -> None:
+    _, err = run(bib(ARTICLE.replace("title = {On Examples},", "")), "--publish")
+
+    assert "works.bib:1: example2020: It stays a draft" in err
+    assert Publication.objects.get().state == "draft"

@@ -1,16 +1,27 @@
 """What becomes of an import that is taken back."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from homepage.content.versions import ContentVersion
 from news.models import Announcement
-from profile.models import Person, Venue
+from profile.merging import merge
+from profile.models import Person, Venue, VenueAlias
 from publications.importing.applying import apply_import
 from publications.importing.models import Import
+from publications.importing.snapshots import PARTS, columns_of
 from publications.importing.undoing import undo_import
-from publications.models import Authorship, Publication, Stage
-from publications.records import Record, RecordLink
+from publications.models import (
+    Authorship,
+    Distinction,
+    Publication,
+    PublicationLink,
+    Stage,
+)
+from publications.records import Record, RecordLink, RecordVenue
 from tests import factories
 from tests.publications.importing import (
     entries_of,
@@ -180,6 +191,118 @@ def test_what_a_later_import_changed_stays_and_is_named() -> None:
 
     assert Publication.objects.count() == 1
     assert len(report.kept) == 1
+
+
+def test_a_venue_that_is_gone_leaves_the_present_one_and_is_named() -> None:
+    _imported(record(doi="10.1000/182"))
+    run = _imported(record(doi="10.1000/182", volume="3", venue="Journal of Samples"))
+    merge(factories.venue(name="Third"), [Venue.objects.get(name="Journal of Examples")])
+
+    report = undo_import(run)
+
+    stage = Stage.objects.get()
+    assert (stage.venue.name, stage.volume) == ("Journal of Samples", "")
+    assert report.kept == [
+        "“On Examples”: Venue stays as it is (Journal of Samples): what stood there before is gone."
+    ]
+
+
+def test_a_venue_that_was_empty_is_empty_again() -> None:
+    _imported(record(doi="10.1000/182", venue=""))
+    run = _imported(record(doi="10.1000/182", venue="Journal of Samples"))
+
+    assert undo_import(run).kept == []
+    assert Stage.objects.get().venue is None
+
+
+def test_a_field_that_may_be_empty_no_more_stays_and_is_named() -> None:
+    _imported(record(title="", doi="10.1000/182"))
+    run = _imported(record(doi="10.1000/182", abstract="Briefly.", volume="3"))
+    Publication.objects.publish()
+
+    report = undo_import(run)
+
+    work = Publication.objects.get()
+    assert (work.title, work.abstract, work.main_stage.volume) == ("On Examples", "", "")
+    assert report.kept == ["“On Examples”: Title stays as it is. A published work needs its title."]
+
+
+def test_stacked_imports_are_undone_one_after_the_other() -> None:
+    first = _imported(record(doi="10.1000/182"))
+    second = _imported(
+        record(
+            doi="10.1000/182",
+            title="Better",
+            volume="3",
+            venue="Journal of Samples",
+            authors=["Sample, Bob", "Example, Ada"],
+            source_fields={"note": "b"},
+            links=(RecordLink("pdf", "https://example.org/a"),),
+        ),
+        record(title="Another", venue=RecordVenue("Journal of Examples", "journal", "JoE")),
+    )
+
+    assert undo_import(second).kept == []
+    assert undo_import(first).kept == []
+
+    for model in (Publication, Person, Venue):
+        assert not model.objects.exists(), model
+
+
+def test_a_link_under_embargo_since_stays_and_is_named() -> None:
+    _imported(record(doi="10.1000/182"))
+    run = _imported(record(doi="10.1000/182", links=(RecordLink("pdf", "https://example.org/a"),)))
+    PublicationLink.objects.update(public_from=date(2030, 1, 1))
+
+    report = undo_import(run)
+
+    assert PublicationLink.objects.count() == 1
+    assert report.kept == ["“On Examples”: Link or file “PDF” was edited since and stays."]
+
+
+@pytest.mark.parametrize(
+    "change", [{"rate_is_about": True}, {"pool": 9, "pool_is_more_than": True}, {"rate": "1.5"}]
+)
+def test_a_distinction_edited_since_stays(change: dict[str, Any]) -> None:
+    _imported(record(doi="10.1000/182"))
+    run = _imported(record(doi="10.1000/182", distinctions=("Oral",)))
+    Distinction.objects.update(**change)
+
+    assert len(undo_import(run).kept) == 1
+    assert Distinction.objects.count() == 1
+
+
+def test_a_work_of_which_a_part_was_edited_since_stays() -> None:
+    run = _imported(record(links=(RecordLink("pdf", "https://example.org/a"),)))
+    PublicationLink.objects.update(public_from=date(2030, 1, 1))
+
+    assert undo_import(run).kept == ["“On Examples” was edited since and stays."]
+    assert PublicationLink.objects.count() == 1
+
+
+def test_a_work_that_was_only_moved_among_the_selected_goes() -> None:
+    run = _imported(record(is_selected=True))
+    Publication.objects.update(position=7)
+
+    assert undo_import(run).kept == []
+    assert not Publication.objects.exists()
+
+
+def test_a_venue_with_a_name_that_an_editor_added_stays() -> None:
+    run = _imported(record())
+    VenueAlias.objects.create(venue=Venue.objects.get(), name="JoE")
+
+    assert undo_import(run).kept == ["Journal of Examples was edited since and stays."]
+
+
+def test_every_column_counts_but_those_that_the_site_keeps_for_itself() -> None:
+    for model in (Publication, *PARTS, Person, Venue):
+        names = {field.name for field in model._meta.concrete_fields}
+        counted = {field.name for field in columns_of(model)}
+        assert names - counted <= {
+            "id", "uid", "position", "edit_version", "created_at", "updated_at", "main_stage",
+            "bibtex_key", "thumbnail",
+        }, model  # fmt: skip
 
 
 def test_an_import_undone_can_be_made_again() -> None:

@@ -65,6 +65,8 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing imported; the database says: {error}") from None
         finally:
             progress.clear()
+        for warned in report.warnings:
+            self.stderr.write(str(warned))
         if as_json:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
         else:

@@ -10,10 +10,10 @@ from django.db import models
 from django.utils import timezone
 
 from homepage.content.redirects import Redirect
-from profile.models import VenueAlias
+from profile.models import Venue, VenueAlias
 from publications.importing.drafting import Draft, Drafting
 from publications.importing.models import Import, ImportChange
-from publications.importing.snapshots import names_snapshot, no_parts, plain, snapshot
+from publications.importing.snapshots import fingerprint, names_snapshot, plain
 from publications.models import Authorship, Publication, Stage
 
 _BATCH = 500
@@ -31,6 +31,7 @@ def write(run: Import, drafting: Drafting, drafts: list[Draft]) -> None:
     _create(venues)
     aliases = [alias for alias in drafting.aliases if alias.venue.pk]
     _create_aliases(aliases)
+    _fill_venues(run, [(venue, name) for venue, name in drafting.venue_gaps if id(venue) in held])
     new = [draft for draft in drafts if draft.is_new]
     changed = [draft for draft in drafts if not draft.is_new and draft.is_changed]
     _settle_new([draft.work for draft in new])
@@ -62,10 +63,22 @@ def _create_aliases(aliases: list[VenueAlias]) -> None:
     _create(aliases)
 
 
-def _note_aliases(run: Import, aliases: list[VenueAlias]) -> None:
+def _fill_venues(run: Import, gaps: list[tuple[Venue, str]]) -> None:
+    """Write what was empty, and note it as changes."""
+    venues = {venue.pk: venue for venue, _ in gaps}
+    for venue in venues.values():
+        venue.edit_version += 1
+    if venues:
+        columns = ["edit_version", *sorted({name for _, name in gaps})]
+        Venue.objects.bulk_update(venues.values(), columns, batch_size=_BATCH)
     ImportChange.objects.bulk_create(
-        [_made(run, alias, snapshot(alias)) for alias in aliases], batch_size=_BATCH
+        [_changed(run, venue, name, "", getattr(venue, name)) for venue, name in gaps],
+        batch_size=_BATCH,
     )
+
+
+def _note_aliases(run: Import, aliases: list[VenueAlias]) -> None:
+    ImportChange.objects.bulk_create([_made(run, alias) for alias in aliases], batch_size=_BATCH)
 
 
 def _settle_new(works: list[Publication]) -> None:
@@ -142,9 +155,9 @@ def _note(
     names_before: dict[Draft, Any],
 ) -> None:
     """Write down everything that was made, and each column that changed."""
-    notes = [_made(run, row, {"edit_version": row.edit_version}) for row in made]
+    notes = [_made(run, row) for row in made]
     notes += [_made(run, draft.work, _parts_of(draft)) for draft in new]
-    notes += [_made(run, row, snapshot(row)) for draft in changed for row in draft.added]
+    notes += [_made(run, row) for draft in changed for row in draft.added]
     for draft in changed:
         for (row, name), before in draft.before.items():
             after = getattr(row, name)
@@ -155,14 +168,13 @@ def _note(
     ImportChange.objects.bulk_create(notes, batch_size=_BATCH)
 
 
-def _parts_of(draft: Draft) -> dict[str, int]:
-    """By what a work that was made is known to be as it was: its version and its rows."""
-    rows = [*draft.stages, *draft.authorships, *draft.links, *draft.distinctions]
-    counts = Counter(row._meta.label for row in rows)
-    return {"edit_version": draft.work.edit_version, **no_parts(), **counts}
+def _parts_of(draft: Draft) -> list[Any]:
+    return [*draft.stages, *draft.authorships, *draft.links, *draft.distinctions]
 
 
-def _made(run: Import, row: Any, after: Any) -> ImportChange:
+def _made(run: Import, row: Any, parts: Iterable[Any] = ()) -> ImportChange:
+    """That a row was made, and by what it is known to be as it was."""
+    after = fingerprint(row, parts)
     return ImportChange(run=run, model=row._meta.label, row_uid=row.uid, after=after)
 
 
