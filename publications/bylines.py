@@ -124,6 +124,7 @@ def _marks(lines: Iterable[Credits]) -> Marks:
 
 def venue_line(stage: Stage) -> str:
     """`NeurIPS 2022`, `SIAM Journal on Optimization 32(3), 2022`, `In *Book*, Publisher, 2019`."""
+    stage = stage.in_public
     year = str(stage.date.year) if stage.date else ""
     if stage.book_title:
         parts = [f"In: {stage.book_title}", stage.publisher, year]
@@ -133,12 +134,14 @@ def venue_line(stage: Stage) -> str:
         parts = [" ".join(filter(None, [stage.venue.label, year]))]
     else:
         volume = stage.volume + (f"({stage.number})" if stage.number else "")
-        parts = [" ".join(filter(None, [stage.venue.name, volume])), stage.publisher, year]
+        # Nobody looks for a journal by who publishes it.
+        publisher = "" if stage.venue.kind == stage.venue.Kind.JOURNAL else stage.publisher
+        parts = [" ".join(filter(None, [stage.venue.name, volume])), publisher, year]
     line = ", ".join(filter(None, parts))
-    if not line:
-        return ""
-    is_pending = stage.kind in (stage.Kind.ACCEPTED, stage.Kind.FORTHCOMING, stage.Kind.SUBMITTED)
-    return f"{line} ({stage.get_kind_display().lower()})" if is_pending else line
+    if stage.kind not in (stage.Kind.ACCEPTED, stage.Kind.FORTHCOMING, stage.Kind.SUBMITTED):
+        return line
+    state = str(stage.get_kind_display())
+    return f"{line} ({state.lower()})" if line else state
 
 
 #: Kinds of links in the order of their buttons: `PublicationLink.Kind`, and those of stages.

@@ -48,20 +48,21 @@ def citation_key(work: Publication, stage: Stage | None) -> str:
     return base if stage is None or (is_main and not is_taken) else f"{base}-{stage.kind}"
 
 
-def unique_keys(keys: Iterable[str]) -> list[str]:
-    """The keys in their order, the second `x` as `x-2`; BibTeX does not tell case apart."""
-    wanted = list(keys)
-    taken = {key.lower() for key in wanted}
-    seen: set[str] = set()
-    unique = []
-    for wish in wanted:
-        key = wish
-        if wish.lower() in seen:
-            key = _free(wish, taken)
-            taken.add(key.lower())
-        seen.add(key.lower())
-        unique.append(key)
-    return unique
+class UniqueKeys:
+    """The keys of one file in their order, the second `x` as `x-2`; BibTeX tells no case apart.
+
+    `known` are the keys that the file may have further on, which no other is to take.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._taken = {key.lower() for key in known}
+        self._seen: set[str] = set()
+
+    def next(self, wish: str) -> str:
+        key = _free(wish, self._taken) if wish.lower() in self._seen else wish
+        self._taken.add(key.lower())
+        self._seen.add(key.lower())
+        return key
 
 
 def assign_keys(works: Iterable[Publication]) -> int:

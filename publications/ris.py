@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from homepage.content.pages import absolute
 from publications.citations.csl import OTHERS, csl_item
-from publications.keys import unique_keys
+from publications.keys import UniqueKeys, citation_key
+from publications.titles import without_emphasis
 
 if TYPE_CHECKING:
     from publications.models import Publication, Stage
@@ -56,11 +57,17 @@ def ris_file(entries: Iterable[tuple[Publication, Stage | None]]) -> str:
 
     Works come with `for_list`'s rows (`for_page`'s topics become keywords); no query in here.
     """
-    items = [(csl_item(work, stage), work) for work, stage in entries]
-    keys = unique_keys(item["id"] for item, _ in items)
-    return "\r\n".join(
-        _record(item | {"id": key}, work) for (item, work), key in zip(items, keys, strict=True)
-    )
+    every = list(entries)
+    return "".join(ris_pieces(every, UniqueKeys(citation_key(*entry) for entry in every)))
+
+
+def ris_pieces(
+    entries: Iterable[tuple[Publication, Stage | None]], keys: UniqueKeys
+) -> Iterator[str]:
+    """The same piece by piece, for a file of thousands."""
+    for nth, (work, stage) in enumerate(entries):
+        item = csl_item(work, stage)
+        yield ("\r\n" if nth else "") + _record(item | {"id": keys.next(item["id"])}, work)
 
 
 def _record(item: dict[str, Any], work: Publication) -> str:
@@ -80,11 +87,12 @@ def _fields(item: dict[str, Any], work: Publication) -> Iterator[tuple[str, str]
         yield "AU" if is_edited else "A2", _name(name)
     for name in item.get("translator", ()):
         yield "A4", _name(name)
-    yield "TI", _plain(item.get("title", ""))
+    yield "TI", without_emphasis(item.get("title", ""))
     for field, tag in _TAGS.items():
-        yield tag, _plain(str(item.get(field, "")))
+        value = str(item.get(field, ""))
+        yield tag, value if field == "abstract" else without_emphasis(value)
     if kind == "speech":
-        yield "T2", _plain(item.get("event-title", ""))
+        yield "T2", without_emphasis(item.get("event-title", ""))
     yield "IS", item.get("issue", "") or item.get("collection-number", "")
     yield "SN" if kind in ("report", "patent") else "M1", str(item.get("number", ""))
     yield "PB", item.get("publisher", "") or item.get("authority", "")
@@ -115,10 +123,6 @@ def _name(name: dict[str, str]) -> str:
     family = " ".join(filter(None, [name.get("non-dropping-particle"), name.get("family")]))
     parts = [family, name.get("given", ""), name.get("suffix", "")]
     return ", ".join(filter(None, parts))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"</?i>", "", text)
 
 
 def _one_line(value: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.encoding import iri_to_uri
 
 from homepage.content.pages import Alternate, TypedLink, absolute
 from profile.identifiers import orcid_address
+from publications.formats import FORMATS, Format
 from publications.structured_data import schema_type
 
 if TYPE_CHECKING:
@@ -23,18 +24,12 @@ if TYPE_CHECKING:
 MOST_AUTHORS = 20
 PDF = "application/pdf"
 LINKSET = "application/linkset+json"
-#: What describes a work: the end of its address, its media type and what it is.
-DESCRIPTIONS = (
-    (".bib", "application/x-bibtex", "BibTeX"),
-    (".ris", "application/x-research-info-systems", "RIS"),
-    (".json", "application/vnd.citationstyles.csl+json", "CSL-JSON"),
-)
 
 
 def alternates_of(work: Publication) -> tuple[Alternate, ...]:
     """The work's entry in other formats, which Zotero and its like look for."""
     return tuple(
-        Alternate(_description(work, ending), kind, title) for ending, kind, title in DESCRIPTIONS
+        Alternate(_description(work, form), form.media_type, form.name) for form in FORMATS
     )
 
 
@@ -58,8 +53,8 @@ def work_links(work: Publication) -> list[TypedLink]:
         *(TypedLink("author", orcid_address(p.orcid)) for p in authors if p.orcid),
         *(TypedLink("cite-as", address) for address in filter(None, [cite_as(work)])),
         *(
-            TypedLink("describedby", absolute(_description(work, ending)), kind)
-            for ending, kind, _ in DESCRIPTIONS
+            TypedLink("describedby", absolute(_description(work, form)), form.media_type)
+            for form in FORMATS
         ),
         *(TypedLink("item", absolute(link.address), PDF) for link in files),
         *(TypedLink("license", licence) for licence in licences),
@@ -114,8 +109,8 @@ def linkset(work: Publication) -> dict[str, Any]:
             context,
             *({"anchor": absolute(link.address), "collection": to_page} for link in files),
             *(
-                {"anchor": absolute(_description(work, ending)), "describes": to_page}
-                for ending, *_ in DESCRIPTIONS
+                {"anchor": absolute(_description(work, form)), "describes": to_page}
+                for form in FORMATS
             ),
         ]
     }
@@ -125,6 +120,6 @@ def _target(href: str, kind: str) -> dict[str, str]:
     return {"href": href, "type": kind} if kind else {"href": href}
 
 
-def _description(work: Publication, ending: str) -> str:
+def _description(work: Publication, form: Format) -> str:
     """`/publications/<slug>.bib`, beside the page."""
-    return work.get_absolute_url().removesuffix("/") + ending
+    return f"{work.get_absolute_url().removesuffix('/')}.{form.extension}"

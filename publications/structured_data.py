@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from homepage.content.markdown import plain
 from homepage.content.pages import absolute
 from profile.identifiers import orcid_address
-from publications.metadata import container, page_range, publisher_of
+from publications.appearance import container, page_range, publisher_of
 from publications.titles import readable
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def work_data(work: Publication) -> dict[str, Any]:
     papers = [link for link in files if link.kind == link.Kind.PDF]
     licences = list(dict.fromkeys(link.licence_url for link in papers if link.licence))
     topics = [topic.interest for topic in work.topics.all()]
-    stage = work.main_stage
+    stage = work.main_stage.in_public if work.main_stage else None
     addresses = [s.doi_url for s in stages] + [s.arxiv_url for s in stages]
     return {
         "@type": schema_type(work),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from profile.matching import name_key, says_no_more, venue_title, words_key
+from profile.matching import name_key, says_no_more, venue_keys
 from profile.names import Name, parse_name
 from publications.records import Record, RecordVenue
 
@@ -83,16 +83,8 @@ def venue_agrees(stated: RecordVenue | None, stage: Stage) -> bool:
         return stated is None and stage.venue is None
     if any(same_text(stated.name, name) for name in stage.venue_names):
         return True
-    known: set[str] = set().union(*map(_venue_keys, stage.venue_names))
-    return bool(known & (_venue_keys(stated.name) | _venue_keys(stated.short_name)))
-
-
-def _venue_keys(name: str) -> set[str]:
-    if not name:
-        return set()
-    texts = (name, venue_title(name), re.sub(r"[\s,]+(?:vol\.?\s*)?\d{1,4}\.?$", "", name))
-    keys = (words_key(text.replace("&", " and ")).removeprefix("the ") for text in texts)
-    return set(filter(None, keys))
+    known = {key for name in stage.venue_names for key in venue_keys(name)} - {""}
+    return not known.isdisjoint({*venue_keys(stated.name), *venue_keys(stated.short_name)})
 
 
 def _names_agree(role: str, record: Record, work: Publication, is_main: bool) -> bool:

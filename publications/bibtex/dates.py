@@ -84,8 +84,7 @@ def _state(fields: dict[str, str]) -> str:
 def _iso(written: str, warnings: list[str]) -> str:
     match = _ISO.match(written.strip())
     if match is None:
-        if not state_in(written):
-            warnings.append(f"The date “{written[:60]}” is not understood.")
+        warnings.append(_no_year(written, f"The date “{written[:60]}” is not understood."))
         return ""
     return _checked([int(part) for part in match.groups() if part], written, warnings)
 
@@ -93,8 +92,7 @@ def _iso(written: str, warnings: list[str]) -> str:
 def _from_year(written: str, fields: dict[str, str], warnings: list[str]) -> str:
     years = re.findall(r"(?<!\d)\d{4}(?!\d)", written)
     if not years:
-        if not state_in(written):
-            warnings.append(f"The year “{written[:60]}” is no year.")
+        warnings.append(_no_year(written, f"The year “{written[:60]}” is no year."))
         return ""
     if not re.fullmatch(r"\d{4}", written):
         warnings.append(f"The year “{written[:60]}” is taken as {years[0]}.")
@@ -102,6 +100,11 @@ def _from_year(written: str, fields: dict[str, str], warnings: list[str]) -> str
     if month := to_text(fields.get("month", "")):
         parts += _month_and_day(month, to_text(fields.get("day", "")), warnings)
     return _checked(parts, f"{written} {month}", warnings)
+
+
+def _no_year(written: str, otherwise: str) -> str:
+    """What to say where `in press` stands in the place of a year."""
+    return f"No year: “{written[:60]}”." if state_in(written) else otherwise
 
 
 def _month_and_day(month: str, day: str, warnings: list[str]) -> list[int]:

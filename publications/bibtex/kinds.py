@@ -34,7 +34,7 @@ KIND_OF_TYPE: dict[str, str] = {
     "report": _Kind.REPORT,
     "techreport": _Kind.REPORT,
     "manual": _Kind.REPORT,
-    "unpublished": _Kind.PREPRINT,
+    "unpublished": _Kind.OTHER,
     "preprint": _Kind.PREPRINT,
     "dataset": _Kind.DATASET,
     "data": _Kind.DATASET,

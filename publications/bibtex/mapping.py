@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from profile.models import Person, Venue
 from profile.names import Name
+from profile.venue_names import read_venue
 from publications.bibtex.dates import state_in, when
 from publications.bibtex.fields import Fields, limit_of
-from publications.bibtex.identifying import (
+from publications.bibtex.identifiers import (
     archive_named,
     archive_of,
     doi_of,
@@ -69,6 +70,8 @@ _JOURNAL_COMMANDS = {
     "prl": "Physical Review Letters", "rmp": "Reviews of Modern Physics",
     "solphys": "Solar Physics", "ssr": "Space Science Reviews",
 }  # fmt: skip
+#: So many are worth a second look.
+_MANY_AUTHORS = 500
 _TRUE = frozenset(("true", "yes", "1", "y", "x"))
 
 #: Which fields of a source say what the site stores in a column.
@@ -124,7 +127,8 @@ class _Mapping:
         people, is_complete = self._credits()
         if kind == Publication.Kind.BOOK and people and {p.role for p in people} == {"editor"}:
             kind = Publication.Kind.EDITED_VOLUME
-        if is_preprint or (kind == Publication.Kind.PREPRINT and not moment.state):
+        is_early = kind == Publication.Kind.PREPRINT or entry_type == "unpublished"
+        if is_preprint or (is_early and not moment.state):
             state = "preprint"
         else:
             state = moment.state or "published"
@@ -207,11 +211,14 @@ class _Mapping:
         is_complete = True
         for role in ("author", "editor", "translator"):
             people = read_people(self.fields.raw(role))
+            self.fields.warnings += people.warnings
             found += [
                 RecordCredit(name, role, name.full) for name in map(self._named, people.names)
             ]
             if role == "author":
                 is_complete = people.is_complete
+                if len(people.names) >= _MANY_AUTHORS:
+                    self.fields.warnings.append(f"It names {len(people.names):,} authors.")
         house = self.fields.text("organization")
         if house and not found and self.entry.type in _SIGNED_BY_HOUSES:
             name = self._named(Name(literal=house))
@@ -234,7 +241,7 @@ class _Mapping:
 
     def _venue(self) -> RecordVenue | None:
         """A journal or a conference; chapters, theses and the like stand in none."""
-        name, venue_kind = "", "journal"
+        name, venue_kind, acronym = "", "journal", ""
         if journal := self._journal():
             name = self._joined(journal, self.fields.text("journalsubtitle"))
         elif self.entry.type in CONFERENCE_TYPES or "eventtitle" in self.fields:
@@ -242,10 +249,14 @@ class _Mapping:
             name = self.fields.text("eventtitle")
             if not name and self.entry.type in CONFERENCE_TYPES:
                 name = self._host()
+            volume = read_venue(name)
+            acronym = volume.short_name
+            if len(name) > limit_of(Venue, "name"):
+                name = volume.name
         name = self.fields.fitting(Venue, "name", name)
         if not name:
             return None
-        short = self.fields.text("shortjournal", "journalabbr", "abbr")
+        short = self.fields.text("shortjournal", "journalabbr", "abbr") or acronym
         return RecordVenue(
             name,
             venue_kind,

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from profile.names import Name, parse_name
 from publications.bibtex.escaping import escape
 from publications.bibtex.latex import to_text
+from publications.bibtex.separators import (
+    have_commas,
+    looks_like_several,
+    named_by_parts,
+    separated,
+)
 
 _AND = re.compile(r"[{}]|(?:(?<=[\s}])|^)and(?=[\s{]|$)", re.IGNORECASE)
 #: Marks of equal contribution, as al-folio has them, and the numbers by which DBLP tells
@@ -23,6 +29,8 @@ class People:
 
     names: tuple[Name, ...] = ()
     is_complete: bool = True
+    #: What an editor should look at, in words.
+    warnings: tuple[str, ...] = ()
 
 
 def read_people(source: str) -> People:
@@ -31,19 +39,30 @@ def read_people(source: str) -> People:
     The other way round `{Barnes and Noble}` would be two people, `{\\"O}zg{\\"u}r` none.
     """
     names: list[Name] = []
+    warnings: list[str] = []
     is_complete = True
-    for piece in split_names(source):
+    written = split_names(source)
+    are_alike = have_commas(written)
+    for piece in written:
         if _OTHERS.fullmatch(piece):
             is_complete = False
             continue
         piece, count = re.subn(r",?\s+et\.?\s+al\.?$", "", piece, flags=re.IGNORECASE)
         if count:
             is_complete = False
-        piece = _MARKS.sub("", piece)
-        name = _decoded(parse_name(piece), piece)
-        if name.full:
-            names.append(name)
-    return People(tuple(names), is_complete)
+        if looks_like_several(piece, is_one_of_commas=are_alike):
+            shown = to_text(piece)
+            shown = shown if len(shown) <= 60 else f"{shown[:60]} …"
+            warnings.append(f"“{shown}” looks like several names: BibTeX puts “and” between them.")
+        for one in map(_without_marks, separated(piece)):
+            name = named_by_parts(one) or _decoded(parse_name(one), one)
+            if name.full:
+                names.append(name)
+    return People(tuple(names), is_complete, tuple(warnings))
+
+
+def _without_marks(piece: str) -> str:
+    return _MARKS.sub("", piece)
 
 
 def split_names(source: str) -> list[str]:

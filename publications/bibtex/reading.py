@@ -28,14 +28,17 @@ _WITHIN = (
     "bookinbook conference inbook incollection inproceedings inreference suppbook suppcollection"
 )
 WITH_HOST = frozenset(_WITHIN.split())
+#: What biblatex keeps for entries to share, and lists of entries: neither is a work.
+_NO_WORKS = frozenset(("xdata", "set"))
+_MOST_STEPS = 10
 
 
 @dataclass(frozen=True)
 class Entry:
     """One entry. Fields are by name in lower case, as they were written, macros expanded.
 
-    `inherited` holds what `crossref` adds to them, `text` is the entry's own piece of the file,
-    and `warnings` say what an editor should look at.
+    `inherited` holds what `crossref` and `xdata` add to them, and `warnings` say what an editor
+    should look at.
     """
 
     type: str
@@ -43,7 +46,6 @@ class Entry:
     fields: dict[str, str]
     inherited: dict[str, str] = field(default_factory=dict)
     line: int = 0
-    text: str = ""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -66,10 +68,6 @@ class BibFile:
     entries: list[Entry]
     faults: list[Fault]
 
-    @property
-    def found(self) -> int:
-        return len(self.entries) + len(self.faults)
-
 
 def read(data: bytes | str) -> BibFile:
     """The entries and faults of a file, in order.
@@ -82,10 +80,14 @@ def read(data: bytes | str) -> BibFile:
     lines = Lines(text)
     entries: list[Entry] = []
     faults: list[Fault] = []
+    shared: dict[str, Entry] = {}
     first_lines: dict[str, int] = {}
     for block in Parser(text).blocks():
         if isinstance(block, Broken):
             faults.append(_fault(lines, block.position, block.key, block.reason))
+        elif block.type in _NO_WORKS:
+            if block.type == "xdata":
+                shared.setdefault(block.key, _entry(block, lines, warning))
         elif block.key in first_lines:
             reason = f"This key stands already in line {first_lines[block.key]}."
             faults.append(_fault(lines, block.start, block.key, reason))
@@ -95,7 +97,7 @@ def read(data: bytes | str) -> BibFile:
             entries.append(entry)
     if not entries and not faults:
         raise NotBibTeX("No entry was found. An entry of BibTeX begins like @article{key,")
-    return BibFile(list(_resolved(entries)), faults)
+    return BibFile(list(_resolved([_with_shared(entry, shared) for entry in entries])), faults)
 
 
 def _refuse_the_endless(text: str) -> None:
@@ -118,16 +120,43 @@ def _entry(block: Block, lines: Lines, warning: str) -> Entry:
     key = block.key
     if has_controls(text):
         warnings.append("Signs that no text may hold, such as NUL, stood in it and were left out.")
-        text, key = without_controls(text), without_controls(key)
+        key = without_controls(key)
         fields = {without_controls(name): without_controls(v) for name, v in fields.items()}
     return Entry(
         type=block.type,
         key=key,
         fields=fields,
         line=lines.number(block.start),
-        text=text,
         warnings=tuple(warnings),
     )
+
+
+def _with_shared(entry: Entry, shared: dict[str, Entry]) -> Entry:
+    """The entry with the fields that its `xdata` names (biblatex's manual, section 3.13.6)."""
+    warnings = list(entry.warnings)
+    inherited: dict[str, str] = {}
+    seen: set[str] = set()
+    waiting = _keys_in(entry.fields.get("xdata", ""))
+    while waiting:
+        key = waiting.pop(0)
+        if key in seen or len(seen) > _MOST_STEPS:
+            continue
+        seen.add(key)
+        if key not in shared:
+            warnings.append(f"Its xdata names “{key[:80]}”, which is not here.")
+            continue
+        for name, value in shared[key].fields.items():
+            if name == "xdata":
+                waiting += _keys_in(value)
+            elif name not in entry.fields:
+                inherited.setdefault(name, value)
+    if not seen:
+        return entry
+    return replace(entry, inherited=inherited, warnings=tuple(warnings))
+
+
+def _keys_in(value: str) -> list[str]:
+    return [key for key in map(str.strip, value.split(",")) if key]
 
 
 def _resolved(entries: list[Entry]) -> Iterator[Entry]:
@@ -144,12 +173,12 @@ def _resolved(entries: list[Entry]) -> Iterator[Entry]:
             yield entry
             continue
         warnings = list(entry.warnings)
-        inherited: dict[str, str] = {}
+        inherited = dict(entry.inherited)
         seen = {entry.key}
         child, parent = entry, parent_of(entry)
         if parent is None:
             warnings.append(f"Its crossref names “{entry.fields['crossref']}”, which is not here.")
-        while parent is not None and parent.key not in seen and len(seen) <= 10:
+        while parent is not None and parent.key not in seen and len(seen) <= _MOST_STEPS:
             seen.add(parent.key)
             for name, value in _handed_on(parent, child).items():
                 if name not in entry.fields:
@@ -162,9 +191,9 @@ def _resolved(entries: list[Entry]) -> Iterator[Entry]:
 
 def _handed_on(parent: Entry, child: Entry) -> dict[str, str]:
     """BibTeX hands on every field of the same name; biblatex lets the title name the host."""
-    fields = {name: v for name, v in parent.fields.items() if name not in NOT_INHERITED}
+    fields = {name: v for name, v in parent.all_fields.items() if name not in NOT_INHERITED}
     if child.type in WITH_HOST:
         for name, source in (("booktitle", "title"), ("booksubtitle", "subtitle")):
-            if parent.fields.get(source) and "booktitle" not in parent.fields:
-                fields.setdefault(name, parent.fields[source])
+            if parent.all_fields.get(source) and "booktitle" not in parent.all_fields:
+                fields.setdefault(name, parent.all_fields[source])
     return fields

@@ -35,6 +35,8 @@ EMPHASIS = frozenset(("emph", "textit", "textsl", "mkbibemph", "mkbibitalic"))
 SWITCHES = frozenset(("em", "it", "itshape", "sl", "slshape"))
 _LEFT_OUT = (
     "begin end cite citep citet label ref eqref vspace hspace color fontsize selectlanguage thanks"
+    # Idioms that tell styles how to sort, and print nothing.
+    " noopsort Noopsort NoopSort noop sortnoop SortNoop natexlab"
 )
 LEFT_OUT = frozenset(_LEFT_OUT.split())
 RAISED = dict(zip("0123456789+-=()aeinohxt", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵉⁱⁿᵒʰˣᵗ", strict=True))

@@ -11,33 +11,33 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from profile.names import Name, parse_name
+from profile.matching import IN_VOLUMES
+from publications.appearance import citable_stages
 from publications.bibtex.agreement import (
     ROLES,
     TEXTS,
     disagreements,
-    same_text,
 )
 from publications.bibtex.dates import MONTHS
 from publications.bibtex.escaping import escape, escape_document, escape_title
-from publications.bibtex.identifying import LINK_FIELDS
+from publications.bibtex.identifiers import LINK_FIELDS, address_in, stated_links
 from publications.bibtex.kinds import CHAPTER_TYPES, CONFERENCE_TYPES, type_of
 from publications.bibtex.latex import to_text
 from publications.bibtex.mapping import SOURCES, record_of
 from publications.bibtex.people import write_people
+from publications.bibtex.private import is_private, tells_where_sent
 from publications.bibtex.reading import Entry
-from publications.keys import citation_key, unique_keys
+from publications.credit_names import name_as_printed
+from publications.keys import UniqueKeys, citation_key
+from publications.querysets import BETWEEN_NAMES
 
 if TYPE_CHECKING:
-    from publications.models import Authorship, Publication, Stage
+    from publications.models import Publication, Stage
     from publications.records import Record
 
-#: Where a file lies on somebody's disk; it leaves the site by no door.
-_PRIVATE = re.compile(r"file|files|local-?(?:url|file|path)?|bdsk-(?:file|alias)-?\d*|path|folder")
 _ADDRESSES = frozenset(("url", "ee", "biburl", "bibsource-url", "preview", "link", *LINK_FIELDS))
 _SCHEME = re.compile(r"[\s\x00-\x1f{<]*([A-Za-z][A-Za-z0-9+.-]*)\s*:(?!\s)")
-_ON_DISK = re.compile(r"[\s{:]*(?:/(?:home|Users|root|mnt|media|Volumes)/|~/|[A-Za-z]:\\|\\\\)")
-_DANGEROUS = frozenset(("javascript", "data", "vbscript", "file", "blob", "about"))
+_DANGEROUS = frozenset(("javascript", "data", "vbscript", "blob", "about"))
 _BIBLATEX = frozenset(("date", "journaltitle", "location", "eventtitle", "eprinttype"))
 _MONTH_NAME = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
 _ORDER = (
@@ -82,39 +82,58 @@ def bibtex_file(
 
     BibTeX wants an entry that others refer to by `crossref` behind all of these.
     """
-    entries = [entry for work in works for entry in _entries_of(work, every_stage)]
-    parents = {entry.fields["crossref"] for entry in entries if "crossref" in entry.fields}
-    entries.sort(key=lambda entry: entry.key in parents)
-    keys = unique_keys([entry.key for entry in entries])
-    written = (_text_of(entry, key, without) for entry, key in zip(entries, keys, strict=True))
-    return "\n".join(written)
+    chosen = list(works)
+    stages = [(work, s) for work in chosen for s in citable_stages(work, every_stage)]
+    parents = {stage.source_fields.get("crossref") for _, stage in stages if stage}
+    keys = UniqueKeys(citation_key(work, stage) for work, stage in stages)
+    return "".join(bibtex_pieces(stages, keys, parents, without=without))
 
 
-def _entries_of(work: Publication, every_stage: bool) -> Iterator[_Written]:
-    stages = list(work.stages.all())
-    main = [stage for stage in stages if stage.pk == work.main_stage_id]
-    chosen = [s for s in stages if s in main or is_citable(s)] if every_stage else main
-    if not chosen:
-        yield _Written(type_of(work, None), citation_key(work, None), _of_work(work, None))
-    for stage in chosen:
-        key = citation_key(work, stage)
-        entry_type = stage.bibtex_type or type_of(work, stage)
-        yield _Written(entry_type, key, _fields_of(work, stage, entry_type, key))
+def bibtex_pieces(
+    stages: Iterable[tuple[Publication, Stage | None]],
+    keys: UniqueKeys,
+    parents: Collection[str | None],
+    *,
+    without: Collection[str] = (),
+) -> Iterator[str]:
+    """The same piece by piece, for a file of thousands: the entries of these stages.
+
+    `parents` are the keys that entries of the file refer to.
+    """
+    behind = []
+    is_first = True
+    for work, stage in stages:
+        entry = _entry_of(work, stage)
+        if entry.key in parents:
+            behind.append(entry)
+            continue
+        yield ("" if is_first else "\n") + _text_of(entry, keys.next(entry.key), without)
+        is_first = False
+    for entry in behind:
+        yield ("" if is_first else "\n") + _text_of(entry, keys.next(entry.key), without)
+        is_first = False
 
 
-def is_citable(stage: Stage) -> bool:
-    """Whether a stage says more than that there was one."""
-    texts = (stage.doi, stage.arxiv_id, stage.url, stage.book_title, stage.institution)
-    return bool(stage.source_fields or stage.venue_id or any(texts))
+def _entry_of(work: Publication, stage: Stage | None) -> _Written:
+    key = citation_key(work, stage)
+    if stage is None:
+        return _Written(type_of(work, None), key, _of_work(work, None))
+    entry_type = stage.bibtex_type or type_of(work, stage)
+    return _Written(entry_type, key, _fields_of(work, stage, entry_type, key))
 
 
 def _fields_of(work: Publication, stage: Stage, entry_type: str, key: str) -> dict[str, str]:
     """The fields of the source that still hold, and for the rest what is stored."""
+    withheld = _withheld_addresses(work)
     source = {
         name: value
         for name, value in stage.source_fields.items()
-        if isinstance(value, str) and _may_leave(name, value)
+        if isinstance(value, str)
+        and _may_leave(name, value)
+        and not tells_where_sent(name, value, stage, entry_type)
+        and not _leads_to(name, value, withheld)
     }
+    stage = stage.in_public
     if not source:
         return _of_work(work, stage)
 
@@ -122,7 +141,7 @@ def _fields_of(work: Publication, stage: Stage, entry_type: str, key: str) -> di
         return record_of(Entry(entry_type, key, fields))
 
     record = read(source)
-    kept = _without_stale_links(source, work, stage, record)
+    kept = _without_stale_marks(source, work, stage, record)
     if kept != source:
         record = read(kept)
     wrong = disagreements(record, work, stage)
@@ -156,18 +175,32 @@ def _column(record: Record, column: str) -> object:
     return getattr(record.stage, "kind" if column == "state" else column)
 
 
-def _without_stale_links(
+def _withheld_addresses(work: Publication) -> set[str]:
+    """Where the work leads no more, or does not lead yet: what sources give as its links, and
+    what an editor added, without the links that are shown."""
+    stages = work.stages.all()
+    stated = {url for stage in stages for url in stated_links(stage.source_fields)}
+    embargoed = work.embargoed.split(BETWEEN_NAMES) if work.embargoed else ()
+    shown = {link.url for link in work.links.all()}
+    shown |= {url for stage in stages for url in (stage.url, stage.doi_url, stage.arxiv_url)}
+    return (stated | set(embargoed)) - shown
+
+
+def _leads_to(name: str, value: str, addresses: Collection[str]) -> bool:
+    """Whether the field gives one of the addresses; the columns of the work are its own."""
+    if not addresses or name in ("title", "abstract"):
+        return False
+    written = re.sub(r"\\([_%&#~$])", r"\1", value)
+    texts = (written, address_in(value), to_text(value))
+    ends = r"(?![\w/?#&=%~+:@-]|\.\w)"
+    return any(re.search(re.escape(url) + ends, text) for url in addresses for text in texts)
+
+
+def _without_stale_marks(
     source: dict[str, str], work: Publication, stage: Stage, record: Record
 ) -> dict[str, str]:
-    """Without the links of a kind that the work no longer shows, and marks that were taken off."""
-    kinds = {link.kind for link in work.links.all()}
-    urls = {link.url for link in work.links.all()}
-    stated = {link.url for link in record.links}
-    stale = {
-        name
-        for name, (kind, _) in LINK_FIELDS.items()
-        if name in source and kind not in kinds and to_text(source[name]) in stated - urls
-    }
+    """Without marks that were taken off."""
+    stale = set()
     if stage.pk == work.main_stage_id:
         if record.is_selected and not work.is_selected:
             stale.add("selected")
@@ -191,12 +224,23 @@ def _of_work(work: Publication, stage: Stage | None) -> dict[str, str]:
     """All fields from what is stored."""
     entry_type = (stage.bibtex_type if stage else "") or type_of(work, stage)
     fields: dict[str, str] = {}
-    columns = ["title", *ROLES, "language"]
+    roles = ROLES if stage is None or _has_volume(work, stage) else ROLES[:1]
+    columns = ["title", *roles, "language"]
     if stage is not None:
         columns += ["date", "venue", *TEXTS, "state"]
     for column in columns:
         fields |= _of_column(column, work, stage, entry_type, {})
     return _in_order(fields, {})
+
+
+def _has_volume(work: Publication, stage: Stage) -> bool:
+    """Whether the editors and translators of the work are those of this stage.
+
+    The preprint of a paper has none of the proceedings in which the paper appeared.
+    """
+    if stage.pk == work.main_stage_id or stage.book_title or stage.series:
+        return True
+    return stage.venue is not None and stage.venue.kind in IN_VOLUMES
 
 
 def _in_order(fields: dict[str, str], source: dict[str, str]) -> dict[str, str]:
@@ -304,29 +348,17 @@ def _people(role: str, work: Publication) -> dict[str, str]:
     if not rows:
         return {}
     is_complete = work.authors_complete or role != "author"
-    return {role: write_people(map(_name_of, rows), is_complete=is_complete)}
-
-
-def _name_of(row: Authorship) -> Name:
-    """The name as the source prints it, by the parts that the person's own name has."""
-    own = row.person.parsed_name
-    if not row.name_as_printed or same_text(row.name_as_printed, own.full):
-        return own
-    if own.literal:
-        return Name(literal=row.name_as_printed)
-    return parse_name(row.name_as_printed)
+    return {role: write_people(map(name_as_printed, rows), is_complete=is_complete)}
 
 
 def _may_leave(name: str, value: str) -> bool:
     """Whether a field of the source may be shown to everybody."""
-    if _PRIVATE.fullmatch(name):
-        return False
-    if _ON_DISK.match(value) and (name in _ADDRESSES or name.startswith("bdsk")):
+    if is_private(name, value):
         return False
     scheme = _SCHEME.match(value)
     if scheme is None:
         return True
-    if name in _ADDRESSES or name.startswith("bdsk-url"):
+    if name in _ADDRESSES:
         return scheme[1].lower() in ("http", "https")
     return scheme[1].lower() not in _DANGEROUS
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from publications.citations import apa, chicago, gbt7714, ieee, mla
 from publications.citations.csl import csl_item
 from publications.citations.text import Run, Text
+from publications.formats import FORMATS
 
 if TYPE_CHECKING:
     from publications.models import Publication
@@ -68,7 +69,7 @@ def cite_box(work: Publication) -> CiteBox:
     forms = [CiteForm(name, label, cite(item, name)) for name, label in STYLES.items()]
     forms.append(CiteForm("bibtex", "BibTeX", Text((Run(work.bibtex.strip()),)), is_code=True))
     downloads = [
-        Download(label, reverse("publications:export", args=[work.slug, extension]))
-        for label, extension in ((".bib", "bib"), ("RIS", "ris"), ("JSON", "json"))
+        Download(form.label, reverse("publications:export", args=[work.slug, form.extension]))
+        for form in FORMATS
     ]
     return CiteBox(str(work), tuple(forms), tuple(downloads))

@@ -70,7 +70,10 @@ def _title(item: Mapping[str, Any]) -> Text:
         case "thesis":
             description = ", ".join(filter(None, [genre or "Thesis", item.get("publisher", "")]))
         case "manuscript":
-            description = "Manuscript submitted for publication"
+            is_submitted = item.get("status") == "submitted"
+            description = (
+                "Manuscript submitted for publication" if is_submitted else "Unpublished manuscript"
+            )
         case "speech" if item.get("event-title") and not genre:
             description = "Conference presentation"
         case "book":

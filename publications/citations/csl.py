@@ -6,13 +6,15 @@ version 1.0.2; every citation style of this site and RIS stand on this one form.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from homepage.content.markdown import plain
 from profile.names import Name
 from publications.credit_names import names_of
-from publications.keys import citation_key
+from publications.keys import UniqueKeys, citation_key
 from publications.titles import readable, rich
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ def csl_item(work: Publication, stage: Stage | None = None) -> dict[str, Any]:
     write BibTeX's `and others`.
     """
     stage = stage or work.main_stage
+    stage = stage.in_public if stage else None
     kind = _type_of(work, stage)
     item: dict[str, Any] = {"id": citation_key(work, stage), "type": kind}
     for role in ("author", "editor", "translator"):
@@ -76,8 +79,25 @@ def csl_item(work: Publication, stage: Stage | None = None) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
+def csl_pieces(
+    stages: Iterable[tuple[Publication, Stage | None]], keys: UniqueKeys
+) -> Iterator[str]:
+    """A file of the items of these stages, piece by piece."""
+    is_first = True
+    for work, stage in stages:
+        item = csl_item(work, stage)
+        item |= {"id": keys.next(item["id"])}
+        # As an array of one item, without what is around it.
+        text = json.dumps([item], ensure_ascii=False, indent=1)[2:-2]
+        yield ("[\n" if is_first else ",\n") + text
+        is_first = False
+    yield "[]\n" if is_first else "\n]\n"
+
+
 def _type_of(work: Publication, stage: Stage | None) -> str:
     """An article's preprint is a preprint, and what is only submitted appeared nowhere yet."""
+    if stage is not None and stage.is_manuscript:
+        return "manuscript"
     if stage is not None and work.kind in ("article", "conference-paper", "chapter", "review"):
         if stage.kind == "preprint":
             return "article"
@@ -112,7 +132,6 @@ def _published(work: Publication, stage: Stage, kind: str) -> dict[str, Any]:
             item["container-title-short"] = venue.short_name
             item["ISSN"] = venue.issn
     if kind == "manuscript":
-        # Where it was sent is for its authors to tell, and it has no volume or pages yet.
         item["publisher"] = stage.institution
     elif venue and (kind == "speech" or venue.kind == venue.Kind.CONFERENCE):
         item["event-title"] = name

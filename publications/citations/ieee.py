@@ -64,7 +64,9 @@ def _elements(item: Mapping[str, Any]) -> list[Text | str]:
         case "article":
             return [_date(item), italic(number) if number else publisher]
         case "manuscript":
-            return ["submitted for publication"]
+            if item.get("status") == "submitted":
+                return ["submitted for publication"]
+            return ["unpublished", _date(item)]
         case "thesis":
             return [_thesis(item.get("genre", "")), publisher, place, _date(item)]
         case "report":

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from publications.titles import as_typed
+
 _EMPHASIS = re.compile(r"<i>(.*?)</i>")
 #: After these, inside quotes or not, a sentence needs no full stop.
 _ENDS = re.compile(r"[.?!…。？！][”’»]?\Z")
@@ -70,7 +72,7 @@ def marked(value: str, *, italic: bool = False) -> Text:
     runs = []
     for place, piece in enumerate(_EMPHASIS.split(value)):
         if piece:
-            runs.append(Run(piece, italic != bool(place % 2)))
+            runs.append(Run(as_typed(piece), italic != bool(place % 2)))
     return Text(tuple(runs))
 
 

@@ -42,7 +42,7 @@ def of(entry_type: str = "article", **fields: str) -> Record:
         ("techreport", {}, "report"),
         ("report", {}, "report"),
         ("manual", {}, "report"),
-        ("unpublished", {}, "preprint"),
+        ("unpublished", {}, "other"),
         ("dataset", {}, "dataset"),
         ("software", {}, "software"),
         ("patent", {}, "patent"),
@@ -342,7 +342,7 @@ def test_three_thousand_authors_are_named():
     found = of(title="Large", author=" and ".join(f"A. Name{n}" for n in range(3000)))
 
     assert len(found.credits) == 3000
-    assert found.warnings == ()
+    assert found.warnings == ("It names 3,000 authors.",)
 
 
 def test_a_record_survives_being_stored():
@@ -366,3 +366,24 @@ def test_every_text_of_a_stage_fits_its_column():
         value = getattr(stage, field.name, "")
         if isinstance(value, str) and field.max_length:
             assert len(value) <= field.max_length, field.name
+
+
+@pytest.mark.parametrize(
+    "written",
+    [r"\noopsort{1999}1999", r"{\noopsort{b}}1999", r"1999\natexlab{a}", r"\SortNoop{2}1999"],
+)
+def test_what_only_sorts_entries_is_no_part_of_the_year(written: str) -> None:
+    (entry,) = read(f"@misc{{a, title={{A}}, year={{{written}}}}}").entries
+
+    record = record_of(entry)
+
+    assert (record.stage.date, record.warnings) == ("1999", ())
+
+
+def test_a_state_in_the_place_of_the_year_is_named() -> None:
+    (entry,) = read("@article{a, title={A}, year={in press}, author={Ada Example}}").entries
+
+    record = record_of(entry)
+
+    assert (record.stage.date, record.stage.kind) == ("", "accepted")
+    assert record.warnings == ("No year: “in press”.",)

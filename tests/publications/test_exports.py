@@ -1,16 +1,24 @@
 """Works in the formats of reference managers: BibTeX, RIS, CSL-JSON."""
 
+import gzip
 import json
+from datetime import timedelta
 
 import pytest
 import rispy
 from django.test import Client
+from django.utils import timezone
 
 from homepage.content.versions import content_write
+from publications import exports
 from publications.bibtex.reading import read
+from publications.citations import cite
 from publications.citations.csl import csl_item
+from publications.keys import assign_keys
+from publications.listing.indexing import work_index
 from publications.models import Authorship, Publication, PublicationLink, Stage
 from publications.ris import ris_file
+from publications.titles import readable
 from tests import factories
 from tests.publications.csl_schema import faults_of
 
@@ -145,7 +153,7 @@ def test_a_group_signs_as_a_whole():
 
 @pytest.mark.parametrize(
     ("printed", "given"),
-    [("Example, A.", "Ada Bea"), ("A. B. Example", "Ada Bea"), ("Ada Example", "Ada"),
+    [("Example, A.", "Ada Bea"), ("A. B. Example", "Ada Bea"), ("Ada Example", "Ada Bea"),
      ("Example, Eva", "Eva"), ("", "Ada Bea")],
 )  # fmt: skip
 def test_a_name_goes_out_as_printed_unless_that_only_shortens_it(printed, given):
@@ -383,6 +391,140 @@ def test_the_queries_of_an_export_do_not_grow_with_its_works(
         assert len(exported(f"/publications.{extension}?stages=all")) == 50
     with django_assert_max_num_queries(9):
         exported(f"/publications/work-1.{extension}")
+
+
+def test_emphasis_and_an_own_tag_of_a_title_are_told_apart():
+    work = work_of("Ada Example", title="Of *E. coli* and <i>tags</i>", slug="tags")
+
+    assert readable(work.title) == "Of E. coli and <i>tags</i>"
+    assert exported("/publications.ris")[0]["title"] == "Of E. coli and <i>tags</i>"
+    assert "<i>tags</i>" in cite(csl_item(work), "apa").plain
+    assert "<i>E. coli</i> and &lt;i&gt;tags&lt;/i&gt;" in cite(csl_item(work), "apa").html
+    page = Client().get("/publications/tags/").content.decode()
+    assert "<title>Of E. coli and &lt;i&gt;tags&lt;/i&gt;" in page
+
+
+# Large files
+
+
+@pytest.fixture
+def in_pieces(monkeypatch):
+    """Seven works, two at a time."""
+    with content_write():
+        for number in range(7):
+            factories.publication(stages=2, authors=3, slug=f"work-{number}")
+    assign_keys(Publication.objects.all())
+    monkeypatch.setattr(exports, "CHUNK", 2)
+
+
+def get(path: str, **headers: str):
+    return Client().get(path, headers=headers)
+
+
+@pytest.mark.usefixtures("in_pieces")
+@pytest.mark.parametrize("query", ["", "?stages=all", "?q=work", "?q=work&stages=all"])
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_a_large_file_is_sent_piece_by_piece_and_says_the_same(extension, query, monkeypatch):
+    path = f"/publications.{extension}{query}"
+    streamed = get(path)
+    assert streamed.streaming
+    pieces = list(streamed.streaming_content)
+    assert len(pieces) > 3
+    monkeypatch.setattr(exports, "CHUNK", 200)
+    Stage.objects.update(volume="")
+
+    whole = get(path)
+
+    assert not whole.streaming
+    assert b"".join(pieces) == whole.content
+
+
+@pytest.mark.usefixtures("in_pieces")
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_a_large_file_travels_compressed(extension):
+    path = f"/publications.{extension}"
+
+    response = get(path, accept_encoding="gzip")
+
+    assert response["Content-Encoding"] == "gzip"
+    assert gzip.decompress(response.getvalue()) == get(path).getvalue()
+
+
+@pytest.mark.usefixtures("in_pieces")
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_the_file_of_all_works_is_written_once_until_content_changes(
+    extension, django_assert_max_num_queries
+):
+    path = f"/publications.{extension}"
+    first = get(path).getvalue()
+
+    with django_assert_max_num_queries(2):
+        assert get(path).getvalue() == first
+
+    Publication.objects.filter(slug="work-1").update(title="Quite Another")
+    assert b"nother" in get(path).getvalue()
+
+
+@pytest.mark.usefixtures("in_pieces")
+def test_a_file_that_is_too_large_is_not_remembered(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(exports, "LARGEST_REMEMBERED", 1_000)
+    get("/publications.bib").getvalue()
+
+    assert not work_index().files
+
+
+@pytest.mark.usefixtures("in_pieces")
+@pytest.mark.parametrize("extension", EXTENSIONS)
+@pytest.mark.parametrize(
+    "path", ["/publications.{}", "/publications.{}?q=work", "/publications/work-1.{}"]
+)
+def test_head_and_what_is_known_cost_two_queries(path, extension, django_assert_max_num_queries):
+    path = path.format(extension)
+    etag = get(path)["ETag"]
+
+    with django_assert_max_num_queries(3):
+        head = Client().head(path)
+    with django_assert_max_num_queries(3):
+        known = get(path, if_none_match=f"W/{etag}")
+
+    assert (head.status_code, known.status_code) == (200, 304)
+    assert head["ETag"] == known["ETag"] == etag
+    assert "Content-Length" not in head
+    for name in ("Content-Type", "Content-Disposition", "Link"):
+        assert head[name] == get(path)[name]
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_a_new_day_shows_the_links_that_it_makes_public(extension, monkeypatch):
+    work = work_of("Ada Example", stage={"url": ""})
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    address = "https://example.org/paper.pdf"
+    PublicationLink.objects.create(publication=work, url=address, public_from=tomorrow)
+    path = f"/publications.{extension}"
+    before = get(path)
+    assert address not in before.content.decode()
+
+    monkeypatch.setattr(timezone, "localdate", lambda *args: tomorrow)
+    after = get(path, if_none_match=before["ETag"])
+
+    assert after.status_code == 200
+    assert (address in after.content.decode()) == (extension == "ris")
+
+
+def test_nothing_is_known_of_a_work_that_is_not_there():
+    assert get("/publications/nowhere.bib", if_none_match="*").status_code == 404
+    assert get("/publications.bib?venue=nowhere", if_none_match="*").status_code == 404
+
+
+def test_what_is_withdrawn_while_a_file_is_sent_is_left_out(in_pieces):
+    pieces = iter(get("/publications.bib").streaming_content)
+    sent = next(pieces)
+    Publication.objects.all().withdraw()
+
+    rest = b"".join(pieces)
+
+    assert sent.count(b"@") == 2
+    assert rest.count(b"@") == 0
 
 
 def test_a_hostile_title_is_plain_text_in_every_export():
