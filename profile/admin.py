@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -35,6 +35,11 @@ from profile.models import (
     Venue,
     VenueAlias,
 )
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+else:
+    _ModelAdmin = object
 
 
 class ProfileLinkInline(TabularParts):
@@ -121,13 +126,11 @@ class ProfileAdmin(SingletonAdmin):
         form.save_spellings()
 
 
-class FormerNamesMixin:
+class FormerNamesMixin(_ModelAdmin):
     """A name that an editor changes stays known: sources and old addresses go on using it."""
 
-    def save_related(
-        self: Any, request: HttpRequest, form: Any, formsets: Any, change: bool
-    ) -> None:
-        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
         former = form.initial.get("name", "")
         if not (change and former and "name" in form.changed_data):
             return

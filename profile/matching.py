@@ -1,8 +1,9 @@
 """Who and what a name in a source means: the people and the venues that the site knows.
 
 A person is known by an ORCID iD, or by a spelling that is theirs: the name in full or a listed
-alias. Initials alone never decide, they propose. A venue is known by its name, its short name
-and its aliases, whatever volume, year or “Proceedings of the” a source adds to them.
+alias. Initials propose; they decide where they are written so on the owner's profile, or where
+somebody has exactly this spelling and nobody else's name fits it. A venue is known by its name,
+its short name and its aliases, whatever volume, year or “Proceedings of the” a source adds.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from homepage.content.search import fold
 from profile.identifiers import normalize_orcid
 from profile.models import Person, Profile, Venue
 from profile.names import Name, parse_name
+from profile.venue_names import VenueName, read_venue, undated, venue_title
 
 _Thing = TypeVar("_Thing", Person, Venue)
 
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
+_TOGETHER = re.compile(r"\b[^\W\d_a-z]{2,3}\b")
 
 
 def words_key(text: str) -> str:
@@ -48,7 +51,7 @@ def names_fit(one: Name, other: Name) -> bool:
         return False
     if one.is_cjk or other.is_cjk:
         return one.given == other.given
-    return _given_names_fit(words_key(one.given), words_key(other.given))
+    return _given_names_fit(_given_key(one), _given_key(other))
 
 
 def says_no_more(name: Name, other: Name) -> bool:
@@ -57,8 +60,42 @@ def says_no_more(name: Name, other: Name) -> bool:
     `A. Example` says no more than `Ada Example`, nor does that than `Ada Example Jr.`
     """
     has_suffix = bool(name.suffix and not other.suffix)
-    is_longer = len(words_key(name.given)) > len(words_key(other.given))
-    return names_fit(name, other) and not has_suffix and not is_longer
+    return names_fit(name, other) and not has_suffix and not _is_longer(name, other)
+
+
+def _is_longer(name: Name, other: Name) -> bool:
+    """Whether one of the given names is there, or written out, in the first name alone."""
+    one, two = _given_key(name).split(), _given_key(other).split()
+    if "".join(one) == "".join(two):
+        return False
+    return len(one) > len(two) or any(len(a) > len(b) for a, b in zip(one, two, strict=False))
+
+
+def shortens(name: Name, other: Name) -> bool:
+    """Whether it is the other name with less of the given names, and nothing else.
+
+    `A. Example` and `Example` shorten `Ada Example`; `Ada Example` shortens `Ada B. Example`.
+    """
+    if name.literal or other.literal or name.is_cjk or other.is_cjk:
+        return False
+    if not name.given:
+        is_same_family = words_key(name.surname) == words_key(other.surname)
+        return bool(other.given) and is_same_family and name.suffix in ("", other.suffix)
+    return says_no_more(name, other) and _given_key(name) != _given_key(other)
+
+
+def is_initialled(name: Name) -> bool:
+    """Whether initials stand for the given names: `R. Sun`, `Z.-Q. Luo`, `Luo, ZQ`."""
+    words = _given_key(name).split()
+    return not name.is_cjk and bool(words) and all(len(word) == 1 for word in words)
+
+
+def _given_key(name: Name) -> str:
+    """The key of the given names; capitals written together are initials, as in `Luo, ZQ`."""
+    given = name.given
+    if not name.surname.isupper():
+        given = _TOGETHER.sub(lambda found: " ".join(found[0]), given)
+    return words_key(given)
 
 
 def _given_names_fit(one: str, other: str) -> bool:
@@ -83,13 +120,20 @@ class PersonIndex:
         self._by_name: dict[str, list[Person]] = defaultdict(list)
         self._by_alias: dict[str, list[Person]] = defaultdict(list)
         self._by_family: dict[str, list[tuple[Name, Person]]] = defaultdict(list)
+        #: What the profile lists, and whose profile it is.
+        self._of_owner: dict[str, Person] = {}
         owners: dict[int | None, list[str]] = {
             row["person"]: [row["name"], row["name_in_other_script"]]
             for row in Profile.objects.values("person", "name", "name_in_other_script")
         }
         for person in Person.objects.prefetch_related("aliases"):
             aliases = [alias.name for alias in person.aliases.all()]
-            self.add(person, *aliases, *owners.get(person.pk, []))
+            if person.pk in owners:
+                aliases += owners[person.pk]
+                listed = filter(None, (person.name, person.name_in_other_script, *aliases))
+                keys = {name_key(person.parsed_name), *(name_key(parse_name(n)) for n in listed)}
+                self._of_owner |= dict.fromkeys(keys - {""}, person)
+            self.add(person, *aliases)
 
     def add(self, person: Person, *aliases: str) -> None:
         """Know a person by their name, the name in another script, and these."""
@@ -115,83 +159,114 @@ class PersonIndex:
     def match(self, name: Name | str, orcid: str = "") -> Person | None:
         """The person who is meant beyond doubt, if there is one.
 
-        That is who has the ORCID iD, or the only one who is called exactly so or has this
-        spelling as an alias. Somebody of that name who has another ORCID iD is somebody else.
+        That is who has the ORCID iD; the only one who is called exactly so in full, or has this
+        spelling as an alias; the owner by any spelling that the profile lists. Initials mean
+        somebody else only where nobody else's name fits them. Somebody of that name who has
+        another ORCID iD is somebody else.
         """
-        orcid = normalize_orcid(orcid)
+        name, orcid = _as_name(name), normalize_orcid(orcid)
         if orcid and (person := self._by_orcid.get(orcid)):
             return person
-        known = self.namesakes(name)
-        if orcid:
-            known = [person for person in known if not person.orcid]
-        return known[0] if len(known) == 1 else None
+        known = self._open_to(orcid, self.namesakes(name))
+        if len(known) != 1:
+            return None
+        if is_initialled(name) and known[0] is not self._of_owner.get(name_key(name)):
+            others = [person for person in self._fitting(name) if person is not known[0]]
+            if self._open_to(orcid, others):
+                return None
+        return known[0]
+
+    def undecided(self, name: Name | str, orcid: str = "") -> list[Person]:
+        """Everybody of exactly this name, where it does not say who of the site is meant.
+
+        Where there is one, an editor chooses: another person of the name would be made otherwise.
+        """
+        if self.match(name, orcid) is not None:
+            return []
+        return self._open_to(normalize_orcid(orcid), self.namesakes(name))
 
     def namesakes(self, name: Name | str) -> list[Person]:
-        """Everybody called exactly so; where nobody is, everybody who has it as an alias."""
-        key = name_key(_as_name(name))
-        return list(self._by_name.get(key) or self._by_alias.get(key) or ())
+        """Everybody called exactly so; where nobody is, everybody who has it as an alias.
+
+        Initials that the profile lists are the owner's, whoever else is stored under them.
+        """
+        name = _as_name(name)
+        key = name_key(name)
+        owner = self._of_owner.get(key)
+        if owner is not None and is_initialled(name):
+            return [owner]
+        known = list(self._by_name.get(key) or self._by_alias.get(key) or ())
+        if owner is not None:
+            _put(known, owner)
+        return known
 
     def propose(self, name: Name | str) -> list[Person]:
-        """Who may be meant: the family name is theirs and the initials fit. An editor decides."""
+        """Who may be meant: the family name is theirs and the initials fit. An editor decides.
+
+        Last come those whose name it is with the family name first, as in `Example Ada`.
+        """
         name = _as_name(name)
-        proposed: list[Person] = []
+        proposed = self._fitting(name)
+        if name.given and not name.literal:
+            turned = words_key(f"{name.surname} {name.given}")
+            for place in (self._by_name, self._by_alias):
+                for person in place.get(turned, ()):
+                    _put(proposed, person)
+        return proposed
+
+    def _fitting(self, name: Name) -> list[Person]:
+        fitting: list[Person] = []
         for known, person in self._by_family.get(words_key(name.literal or name.surname), ()):
             if names_fit(name, known):
-                _put(proposed, person)
-        return proposed
+                _put(fitting, person)
+        return fitting
+
+    @staticmethod
+    def _open_to(orcid: str, people: list[Person]) -> list[Person]:
+        """Without those who have another ORCID iD."""
+        return [person for person in people if not (orcid and person.orcid)]
 
 
 def _as_name(name: Name | str) -> Name:
     return parse_name(name) if isinstance(name, str) else name
 
 
-_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_PROCEEDINGS = re.compile(r"^(?:in:?\s+)?(?:the\s+)?(?:proceedings|proc\.?)(?:\s+of)?\s+", re.I)
-_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
-_TENS = "twent|thirt|fort|fift|sixt|sevent|eight|ninet"
-_ONES = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
-_TEENS = (
-    "tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
-    "|nineteenth"
-)
-_ORDINAL = re.compile(
-    rf"\b(?:\d+\s?(?:st|nd|rd|th)|(?:{_TENS})y[\s-](?:{_ONES})|(?:{_TENS})ieth|{_TEENS}|{_ONES})\b"
-    r"(?:\s+annual\b)?|\bannual\b",
-    re.I,
-)
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|['’]\d\d\b")
-_TRAILING_NUMBER = re.compile(r"[\s,]+(?:vol(?:ume|\.)?\s*)?\d{1,4}\.?$", re.I)
-_LOOSE_ENDS = " ,;:.-–—/"
+def venue_key(text: str) -> str:
+    """The key of the name of a venue as it stands."""
+    return words_key(text.replace("&", " and ")).removeprefix("the ")
 
 
-def venue_title(text: str) -> str:
-    """The name of a conference or a series without what belongs to one volume of it.
+def volume_keys(text: str) -> list[str]:
+    """The keys of the names by which a volume of a conference or a series may be known.
 
-    `Proceedings of the 36th Conference on Examples (CoE), 2022` → `Conference on Examples`.
-    Where nothing would be left, the text as it came.
+    Its name without year, place and number, another name that stands there, its short name.
     """
-    title = _ORDINAL.sub("", _ARTICLE.sub("", _PROCEEDINGS.sub("", _undated(text))))
-    return _tidy(_ARTICLE.sub("", title.strip())) or text.strip()
+    read = read_venue(text)
+    return [key for key in map(venue_key, (read.name, read.also, read.short_name)) if key]
 
 
-def _undated(text: str) -> str:
-    return _tidy(_YEAR.sub("", _IN_BRACKETS.sub("", text)))
+def venue_keys(text: str) -> set[str]:
+    """All keys by which a source's words may mean a venue."""
+    return {venue_key(text), venue_key(undated(text)), *volume_keys(text)} - {""}
 
 
-def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(_LOOSE_ENDS)
+#: What appears in volumes that are named after their place in the row.
+IN_VOLUMES = frozenset({Venue.Kind.CONFERENCE, Venue.Kind.SERIES})
+
+
+def stored_name(name: str, kind: str) -> VenueName:
+    """Under what a venue of that kind that nobody knows is stored."""
+    return read_venue(name) if kind in IN_VOLUMES else VenueName(name)
 
 
 class VenueIndex:
     """The venues of the site by every name; two queries when it is made, none after."""
 
-    #: What appears in volumes that are named after their place in the row.
-    _IN_VOLUMES = frozenset({Venue.Kind.CONFERENCE, Venue.Kind.SERIES})
-
     def __init__(self) -> None:
         self._by_name: dict[str, list[Venue]] = defaultdict(list)
         self._by_title: dict[str, list[Venue]] = defaultdict(list)
         self._exact: dict[str, Venue] = {}
+        self._names: dict[int, list[str]] = defaultdict(list)
         for venue in Venue.objects.prefetch_related("aliases"):
             self.add(venue, *(alias.name for alias in venue.aliases.all()))
 
@@ -199,27 +274,31 @@ class VenueIndex:
         """Know a venue by its name, its short name and these."""
         self._exact[venue.name] = venue
         for text in filter(None, (venue.name, venue.short_name, *aliases)):
-            _put(self._by_name[_venue_key(text)], venue)
-            if venue.kind in self._IN_VOLUMES:
-                _put(self._by_title[_venue_key(text)], venue)
-                _put(self._by_title[_venue_key(venue_title(text))], venue)
+            if venue.pk is not None:
+                self._names[venue.pk].append(text)
+            _put(self._by_name[venue_key(text)], venue)
+            if venue.kind in IN_VOLUMES:
+                _put(self._by_title[venue_key(text)], venue)
+                _put(self._by_title[venue_key(venue_title(text))], venue)
 
     def named(self, name: str) -> Venue | None:
         """The venue that is called exactly so; there is no other of that name."""
         return self._exact.get(name)
 
+    def names_of(self, venue: Venue) -> list[str]:
+        """Every name of a venue of the site."""
+        return self._names.get(venue.pk, [])
+
     def match(self, name: str) -> Venue | None:
-        """The only venue of that name, or of what remains of it without year and number.
+        """The only venue of that name, or of what remains of it without year, place and number.
 
         A journal may be called `Annual Review` or `Proceedings`: such words are taken off the
         names of conferences and series alone.
         """
-        title = venue_title(name)
         for place, key in (
-            (self._by_name, _venue_key(name)),
-            (self._by_name, _venue_key(_undated(name))),
-            (self._by_title, _venue_key(title)),
-            (self._by_title, _venue_key(_TRAILING_NUMBER.sub("", title))),
+            (self._by_name, venue_key(name)),
+            (self._by_name, venue_key(undated(name))),
+            *((self._by_title, key) for key in volume_keys(name)),
         ):
             known = place.get(key, ()) if key else ()
             if len(known) == 1:
@@ -230,7 +309,3 @@ class VenueIndex:
 def _put(place: list[_Thing], thing: _Thing) -> None:
     if not any(known is thing for known in place):
         place.append(thing)
-
-
-def _venue_key(text: str) -> str:
-    return words_key(text.replace("&", " and ")).removeprefix("the ")

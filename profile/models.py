@@ -36,6 +36,11 @@ from profile.querysets import (
 )
 
 
+def short_first(short: str, name: str) -> str:
+    """`ICLR – International Conference on Learning Representations`; one where they agree."""
+    return f"{short} – {name}" if short and short.casefold() != name.casefold() else name
+
+
 class Alias(Ordered):
     """Another name of the same thing, as it occurs in sources."""
 
@@ -144,7 +149,8 @@ class Organization(Versioned, Translatable):
         ordering = ("name",)
 
     def __str__(self) -> str:
-        return self.name
+        """Both names, the short one first: fields that choose one may have little room."""
+        return short_first(self.short_name, self.name)
 
     def clean(self) -> None:
         super().clean()
@@ -205,7 +211,8 @@ class Venue(Versioned, Translatable):
         ordering = ("name",)
 
     def __str__(self) -> str:
-        return self.name
+        """Both names, the short one first: fields that choose one may have little room."""
+        return short_first(self.short_name, self.name)
 
     @property
     def label(self) -> str:

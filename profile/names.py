@@ -22,10 +22,22 @@ _TWO_CHARACTERS = frozenset(_TWO.split())
 #: `V` and `I` are left out: alone they are initials more often.
 _SUFFIX = re.compile(r"(?:[JS]r\.?|II|III|IV|VI{1,3}|2nd|3rd|4th|Junior|Senior)", re.IGNORECASE)
 _LEGAL_FORM = re.compile(r"(?:Inc|Ltd|Corp|Pty)\.?(?: Ltd\.?)?|LLC|LLP|PLC|GmbH")
+#: Words of a family name that some sources put behind the given names: `Luxburg, U. von`. Any
+#: other word in lower case there is part of the given names, as in `Kim, Min soo`.
+_BEHIND = (
+    "von vom zu zur zum und van der den de het 't ter ten te d' d’ da das do dos du di del della "
+    "degli dei la le af av"
+)
+_PARTICLES = frozenset(_BEHIND.split())
 #: Letters that LaTeX writes as commands: the command's name tells their case.
 _LETTERS = "aa AA ae AE oe OE o O l L ss i j dh DH th TH dj DJ ng NG"
 _LETTER_COMMANDS = frozenset(_LETTERS.split())
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)|.)", re.DOTALL)
+
+
+def is_suffix(text: str) -> bool:
+    """Whether it stands behind a name: `Jr.`, `III`."""
+    return bool(_SUFFIX.fullmatch(text))
 
 
 @dataclass(frozen=True)
@@ -119,11 +131,19 @@ def _from_two(first: str, second: str) -> Name:
 
 
 def _with_surname(surname: str, given: str, suffix: str = "") -> Name:
-    """“von Last” split at its last word in lower case; one word at least is the family name."""
+    """“von Last” split at its last word in lower case; one word at least is the family name.
+
+    A particle that stands behind the given names comes first.
+    """
     words = _split(surname)
     last = max((i for i, word in enumerate(words[:-1]) if _starts_low(word)), default=-1)
-    particle, family = " ".join(words[: last + 1]), " ".join(words[last + 1 :])
-    return Name(family, " ".join(_split(given)), particle, suffix)
+    particle, family = words[: last + 1], words[last + 1 :]
+    given_words = _split(given)
+    kept = len(given_words)
+    while kept > 1 and given_words[kept - 1] in _PARTICLES:
+        kept -= 1
+    particle = given_words[kept:] + particle
+    return Name(" ".join(family), " ".join(given_words[:kept]), " ".join(particle), suffix)
 
 
 def _from_words(words: list[str]) -> Name:

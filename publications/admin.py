@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,7 +12,7 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from homepage.content.admin import (
     ContentAdmin,
@@ -20,11 +21,14 @@ from homepage.content.admin import (
     TabularParts,
     section,
 )
+from profile.models import Profile
 from publications.editing.filling import MAX_ROWS
 from publications.editing.form_steps import FormSteps
 from publications.editing.forms import (
     AuthorshipForm,
     AuthorshipRows,
+    PersonSelect,
+    PublicationForm,
     RowsOfNames,
     StageForm,
     StageRows,
@@ -137,6 +141,19 @@ class AuthorshipInline(RowsOfNamesMixin, TabularParts):
     words = "Drag a row, or use the arrows. Role and name as printed are behind the dots."
     box_template = "admin/publications/publication/author_line.html"
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.owner = Profile.objects.values_list("person", flat=True).first()
+        return formset
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "person":
+            kwargs["widget"] = PersonSelect(db_field, self.admin_site)
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 class PublicationTopicInline(TabularParts):
     adds_rows = True
@@ -187,6 +204,7 @@ class DistinctionInline(TabularParts):
 
 @admin.register(Publication)
 class PublicationAdmin(FormSteps, ContentAdmin):
+    form = PublicationForm
     list_display = ("__str__", "kind", "year_label", "venue_label", "is_selected")
     list_filter = ("kind", "is_selected", "topics__interest", ImportedFilter)
     list_select_related = ("main_stage__venue",)
@@ -239,6 +257,8 @@ class PublicationAdmin(FormSteps, ContentAdmin):
             words = f"It now stands as: {work.main_stage}."
             self.message_user(request, words, messages.INFO)
         for formset in formsets:
+            if isinstance(formset, RowsOfNames) and formset.newcomers:
+                self.message_user(request, _words_on(formset.newcomers.values()), messages.INFO)
             if formset.model is PublicationLink:
                 for link in [*formset.new_objects, *(link for link, _ in formset.changed_objects)]:
                     for words in storing.advice(link):
@@ -258,11 +278,14 @@ class PublicationAdmin(FormSteps, ContentAdmin):
         context["crowd"] = count if count > MAX_ROWS else 0
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def get_inline_formsets(self, request: HttpRequest, formsets: Any, *args: Any) -> Any:
+    def get_inline_formsets(self, request: HttpRequest, formsets: Any, *args: Any) -> list[Any]:
         for formset in formsets:
             if request.method == "POST" and isinstance(formset, RowsOfNames):
                 formset.propose()
-        return super().get_inline_formsets(request, formsets, *args)
+        groups: list[Any] = super().get_inline_formsets(request, formsets, *args)
+        for group in groups:
+            group.note = getattr(request, "group_notes", {}).get(group.formset.prefix, "")
+        return groups
 
     @admin.display(description="year", ordering="main_stage__date")
     def year_label(self, work: Publication) -> str:
@@ -357,6 +380,22 @@ class SelectedPublicationAdmin(OrderedAdmin):
 
 def _form_of(key: Any) -> str:
     return reverse("admin:publications_publication_change", args=[key])
+
+
+def _words_on(newcomers: Iterable[Any]) -> str:
+    """`New people: Ada Example, Bob Example.`, each with its own page."""
+    made = list(newcomers)
+    opts = made[0]._meta
+    named = format_html_join(
+        ", ",
+        '<a href="{}">{}</a>',
+        (
+            (reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[each.pk]), each)
+            for each in made
+        ),
+    )
+    kind = opts.verbose_name if len(made) == 1 else opts.verbose_name_plural
+    return format_html("New {}: {}.", kind, named)
 
 
 def _crowd_of(work: Publication | None) -> int:

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from profile.names import Name, parse_name
+from publications.editing.title_page import (
+    IN_BRACKETS,
+    family_last,
+    is_institution,
+    names_of_latex,
+    without_degrees,
+    without_institutions,
+)
 
 #: Longer texts are no line of authors.
 MAX_LENGTH = 20_000
@@ -43,6 +51,8 @@ _OTHERS = re.compile(
 )
 _NUMBERS = re.compile(rf"\(?\d+(?:\s*,\s*(?:\d+|(?={_MARKS})))*\)?")
 _MAIL = re.compile(r"[<(]?[^\s,;<>()]+@[^\s,;<>()]+[>)]?")
+_BEFORE = re.compile(r"^\s*(?:by|written by|authors?\s*:)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[•|]\s*|\s+[·∙⋅]\s*|\s*[·∙⋅]\s+|(?<=[a-z\d])[·∙⋅](?=[A-Z])")
 _AND = re.compile(r"(?:^|[\s,;])(?:and|und)\s+|\s*&\s*", re.IGNORECASE)
 _CHINESE_AND = re.compile(rf"(?<=[{_CJK}]{{2}})[和与與及](?=[{_CJK}]{{2}})")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV", re.IGNORECASE)
@@ -60,41 +70,79 @@ class LineName:
 
 
 class AuthorLine(NamedTuple):
-    """The authors in their order; `is_complete` is false where the line says “et al.”."""
+    """The authors in their order; `is_complete` is false where the line says “et al.”.
+
+    `notes` are sentences for the editor: what was left out, and who stands there twice.
+    """
 
     names: list[LineName]
     is_complete: bool
+    notes: list[str]
 
 
 def read_author_line(text: str) -> AuthorLine:
     """Tell the names of a line apart, whichever of the usual ways it is written in.
 
-    Between names stand commas, semicolons, “and”, “&”, Chinese commas or line breaks. A name
-    is “First Last”, “Last, First”, “Last, F. M.” (APA) or “Last FM” (Vancouver); what stands
-    in braces is one name as a whole. Numbers of affiliations go; a star or dagger means equal
-    contribution where several authors carry it, the corresponding author where one does,
-    unless a legend in the text says otherwise.
+    Between names stand commas, semicolons, bullets, bars, “and”, “&”, Chinese commas or line
+    breaks, `\\and` in LaTeX. A name is “First Last”, “Last, First”, “Last, F. M.” (APA),
+    “Last FM” (Vancouver) or “LAST First”; what stands in braces is one name as a whole.
+    Numbers of affiliations, degrees, brackets and what looks like an institution go; a star or
+    dagger means equal contribution where several authors carry it, the corresponding author
+    where one does, unless a legend in the text says otherwise.
     """
     text = unicodedata.normalize("NFC", text[:MAX_LENGTH])
     text = re.sub(f"[{_OPEN}{_CLOSE}]", "", text)
     text = text.translate(_SAME_SIGNS).translate(_SUPERSCRIPTS)
+    if "\\" in text:
+        text = names_of_latex(text)
+    text = _with_semicolons(_BEFORE.sub("", text))
     text, legend = _without_legend(text)
+    text, left_out = without_institutions(text)
     text, groups = _with_groups_as_signs(text)
     text = _MAIL.sub(" ", text)
     text = re.sub(r"\$?\^\{?([^{}$\s]*)\}?\$?", lambda mark: _only_marks(mark[1]), text)
-    text = re.sub("[{}]", "", _NUMBERS.sub("", text))
+    text = re.sub("[{}]", "", IN_BRACKETS.sub(" ", _NUMBERS.sub("", text)))
     text = re.sub(rf"({_MARKS})\s*,\s*(?={_MARKS})", r"\1", text)
     shorter = _OTHERS.sub(" , ", text)
     is_complete = shorter == text
-    pieces = [piece for piece in map(_tidy, _pieces(shorter)) if piece.strip(_SIGNS + " ")]
+    pieces = [
+        piece
+        for piece in map(_tidy, _pieces(without_degrees(shorter)))
+        if piece.strip(_SIGNS + " ")
+    ]
     carried = Counter(sign for piece in pieces for sign in set(piece) & set(_SIGNS))
     names = []
     for piece in pieces:
         signs = set(piece) & set(_SIGNS)
-        bare = _tidy(re.sub(_MARKS, " ", piece))
+        bare = family_last(_tidy(re.sub(_MARKS, " ", piece)))
+        if is_institution(bare):
+            left_out.append(bare)
+            continue
         said = {_meaning(sign, legend, carried[sign]) for sign in signs}
         names.append(_name_of(bare, groups, "equal" in said, "corresponding" in said))
-    return AuthorLine([name for name in names if name.name.full], is_complete)
+    names = [name for name in names if name.name.full]
+    return AuthorLine(names, is_complete, _notes(names, left_out))
+
+
+def _notes(names: list[LineName], left_out: list[str]) -> list[str]:
+    notes = []
+    if left_out:
+        notes.append(f"Left out, as no name of a person: {'; '.join(left_out)}.")
+    called = Counter(name.name.full.casefold() for name in names)
+    twice = dict.fromkeys(n.name.full for n in names if called[n.name.full.casefold()] > 1)
+    if twice:
+        notes.append(f"Named more than once: {', '.join(twice)}. Take away what is too much.")
+    return notes
+
+
+def _with_semicolons(text: str) -> str:
+    """Bullets, bars and tabs between names as semicolons; a dot in a name stays in it."""
+    lines = []
+    for line in text.split("\n"):
+        cells = [cell for cell in line.split("\t") if cell.strip()]
+        is_list = len(cells) > 1 and all(re.search(r"\S[\s,]+\S", cell) for cell in cells)
+        lines.append((";" if is_list else " ").join(cells))
+    return _BETWEEN.sub(";", "\n".join(lines))
 
 
 def _meaning(sign: str, legend: dict[str, str], count: int) -> str:
@@ -149,9 +197,9 @@ def _tidy(piece: str) -> str:
 
 def _pieces(text: str) -> list[str]:
     """The names as they are written; “Last, First” is one piece."""
-    if ";" in text:
-        return _AND.sub(";", text.replace("\n", " ")).split(";")
     lines = [line for line in map(_tidy, text.splitlines()) if line]
+    if ";" in text:
+        return _AND.sub(";", _joined(lines, ";")).split(";")
     if len(lines) > 1 and all(line.count(",") <= 1 for line in lines):
         found = [
             _pieces(re.sub(r"^(?:and|und|&)\s+|\s+(?:and|und|&)$", "", line)) for line in lines
@@ -160,13 +208,13 @@ def _pieces(text: str) -> list[str]:
     return _split_by_commas(_joined(lines))
 
 
-def _joined(lines: list[str]) -> str:
+def _joined(lines: list[str], separator: str = ",") -> str:
     """Lines as one: a break between two whole names parts them, any other is a blank."""
     text = ""
     for line in lines:
-        before, after = re.split(r",|\band\b|&", text)[-1], re.split(r",|\band\b|&", line)[0]
-        parts = len(before.split()) > 1 and len(after.split()) > 1
-        text += f"{', ' if parts else ' '}{line}" if text else line
+        before, after = (re.split(r"[,;]|\band\b|&", each) for each in (text, line))
+        parts = len(before[-1].split()) > 1 and len(after[0].split()) > 1
+        text += f"{f'{separator} ' if parts else ' '}{line}" if text else line
     return text
 
 
@@ -178,6 +226,9 @@ def _split_by_commas(text: str) -> list[str]:
     ]
     if _is_last_first(parts):
         return [name for chunk in parts for name in _paired(chunk)]
+    if len(parts) > 1:
+        # “Li, Bo and Ann Alpha”: two single words that “and” parts from the rest are one name.
+        parts = [_paired(chunk) if _is_turned(chunk) else chunk for chunk in parts]
     names = [part for chunk in parts for part in chunk]
     if len(names) > 1 and all(_vancouver(name) for name in names):
         return [_vancouver(name) for name in names]
@@ -238,6 +289,11 @@ def _is_last_first(chunks: list[list[str]]) -> bool:
         lone = [len(_bare(_without_suffix(second)[0]).split()) == 1 for second in seconds]
         return any(is_short) or any(lone)
     return all(is_short)
+
+
+def _is_turned(chunk: list[str]) -> bool:
+    is_pair = len(chunk) == 2 and not any(map(_is_whole, chunk))
+    return is_pair and all(len(_bare(part).split()) == 1 for part in chunk)
 
 
 def _paired(chunk: list[str]) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 
 from publications.bibtex.mapping import record_of
 from publications.bibtex.reading import BibFile, NotBibTeX, read
@@ -31,6 +34,12 @@ def begin(text: str) -> Beginning:
     text = text.strip()
     if not text:
         raise ValidationError("Type an identifier or paste a BibTeX entry.", code="required")
+    if "{" not in text and _are_several(text):
+        address = reverse("admin:publications_import_add")
+        words = format_html(
+            'One at a time here; for several use <a href="{}">Import</a>, by identifiers.', address
+        )
+        raise ValidationError(words, code="several")
     identifier = None if "{" in text else identify(text)
     if identifier is not None:
         try:
@@ -53,3 +62,13 @@ def begin(text: str) -> Beginning:
         faults = [f"Line {fault.line}: {fault.reason}" for fault in bib.faults]
         raise ValidationError(faults or ["There is no BibTeX entry in this text."], code="bibtex")
     return Beginning("Pasted BibTeX", tuple(map(record_of, bib.entries)), bib)
+
+
+def _are_several(text: str) -> bool:
+    """Whether each line, or each word, is an identifier by itself."""
+    lines = [line.strip(" ,;") for line in text.splitlines()]
+    words = re.split(r"[\s,;]+", text)
+    return any(
+        len(parts) > 1 and all(map(identify, parts))
+        for parts in (list(filter(None, lines)), list(filter(None, words)))
+    )

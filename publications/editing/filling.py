@@ -6,7 +6,9 @@ a browser would send if somebody had typed them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,13 +16,13 @@ from django import forms
 from django.http import QueryDict
 
 from homepage.content.forms import PictureInput
-from profile.matching import PersonIndex, VenueIndex
+from profile.matching import PersonIndex, VenueIndex, words_key
 from profile.models import Person
 from profile.names import Name
 from publications.editing.author_line import LineName
 from publications.editing.forms import new_venue_name, signed_record
 from publications.models import Authorship, PublicationLink
-from publications.records import Record, RecordCredit, RecordStage
+from publications.records import Record, RecordCredit, RecordStage, RecordVenue
 
 #: As many rows as one form takes: with what else it holds, it stays below the fields of a POST.
 MAX_ROWS = 400
@@ -41,12 +43,22 @@ class Filling:
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def into(self, data: QueryDict) -> None:
-        """Add it to what a form sends. What was typed into a text stays; rows come last."""
+        """Add it to what a form sends. What was typed into a text stays; rows come last.
+
+        A row that stands there already is not doubled: what it lacks is filled in.
+        """
         for name, value in self.fields.items():
             if not data.get(name, "").strip():
                 data[name] = value
         for prefix, rows in self.rows.items():
-            add_rows(data, prefix, rows)
+            is_same = _SAME_ROW.get(prefix)
+            present = rows_in(data, prefix) if is_same else {}
+            for row in rows:
+                number = next((n for n, there in present.items() if is_same(there, row)), None)  # type: ignore[misc]
+                if number is None:
+                    add_rows(data, prefix, [row])
+                else:
+                    fill_row(data, f"{prefix}-{number}", row)
 
 
 def filling_of(record: Record) -> Filling:
@@ -69,12 +81,17 @@ def stage_row(record: Record) -> Row:
     stage: RecordStage = record.stage
     row = _shown(**{name: getattr(stage, name) for name in _OF_A_STAGE})
     if stage.venue is not None and stage.venue.name:
-        venue = VenueIndex().match(stage.venue.name)
-        if venue is not None:
-            row["venue"] = str(venue.pk)
-        else:
-            row |= {"new_venue": new_venue_name(stage.venue), "new_venue_kind": stage.venue.kind}
+        row |= venue_cells(stage.venue)
     return {**row, "source": signed_record(record)}
+
+
+def venue_cells(stated: RecordVenue) -> Row:
+    """The venue of a stage: the one of the site that is meant, or the name of a new one."""
+    index = VenueIndex()
+    venue = index.named(stated.name) or index.match(stated.name) or index.match(stated.short_name)
+    if venue is not None:
+        return {"venue": str(venue.pk)}
+    return {"new_venue": new_venue_name(stated), "new_venue_kind": stated.kind}
 
 
 def credit_rows(of: Iterable[RecordCredit]) -> list[Row]:
@@ -112,6 +129,59 @@ def _person_row(person: Person | None, name: Name, as_printed: str) -> Row:
 
 def _shown(**values: str) -> Row:
     return {name: value for name, value in values.items() if value}
+
+
+def rows_in(data: QueryDict, prefix: str) -> dict[int, Row]:
+    """The rows of a group that a form sends, by number; without those that are to go."""
+    rows: dict[int, Row] = defaultdict(dict)
+    cell = re.compile(rf"{re.escape(prefix)}-(\d+)-(\w+)")
+    for name, value in data.dict().items():
+        if found := cell.fullmatch(name):
+            rows[int(found[1])][found[2]] = str(value)
+    return {number: row for number, row in sorted(rows.items()) if "DELETE" not in row}
+
+
+def fill_row(data: QueryDict, row: str, cells: Row) -> None:
+    """Fill in what a row of a form lacks."""
+    has_venue = data.get(f"{row}-venue") or data.get(f"{row}-new_venue")
+    for name, value in cells.items():
+        is_venue = name in ("venue", "new_venue", "new_venue_kind")
+        # A row that is stored has had its source.
+        is_source = name == "source" and data.get(f"{row}-id")
+        if not data.get(f"{row}-{name}") and not (is_venue and has_venue) and not is_source:
+            data[f"{row}-{name}"] = value
+
+
+def author_key(row: Row) -> str:
+    """Tells the people of rows apart: by the one chosen, or by the new name."""
+    return row.get("person") or words_key(row.get("new_person", ""))
+
+
+def _is_same_stage(one: Row, other: Row) -> bool:
+    """Whether two rows are one stage: one DOI or id, or the same kind, venue and date."""
+    if one.get("kind") != other.get("kind"):
+        return False
+    for name in ("doi", "arxiv_id", "pmid"):
+        if one.get(name) and other.get(name):
+            return one[name].lower() == other[name].lower()
+    return _place(one) == _place(other)
+
+
+def _place(row: Row) -> tuple[str, ...]:
+    return row.get("venue") or words_key(row.get("new_venue", "")), row.get("date", "")
+
+
+#: Whether a row of a group says what another one says already.
+_SAME_ROW: dict[str, Callable[[Row, Row], bool]] = {
+    "stages": _is_same_stage,
+    "authorships": lambda one, other: (
+        (author_key(one), one.get("role")) == (author_key(other), other.get("role"))
+    ),
+    "links": lambda one, other: one.get("url") == other.get("url"),
+    "distinctions": lambda one, other: (
+        one.get("label", "").casefold() == other.get("label", "").casefold()
+    ),
+}
 
 
 def add_rows(data: QueryDict, prefix: str, rows: Iterable[Row]) -> None:

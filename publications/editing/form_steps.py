@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections import defaultdict
-from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib.admin.utils import flatten_fieldsets, unquote
@@ -17,22 +16,26 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.html import conditional_escape
 
-from profile.matching import words_key
+from profile.matching import PersonIndex
 from publications.editing.author_line import read_author_line
 from publications.editing.beginning import Beginning, begin
 from publications.editing.filling import (
     MAX_ROWS,
-    Filling,
     add_rows,
+    author_key,
     data_of,
     filling_of,
     is_whole_form,
     line_rows,
+    rows_in,
 )
 from publications.editing.forms import read_record, signed_record
+from publications.editing.joining import Joining
+from publications.importing.comparing import shown_stage
 from publications.importing.planning import start_import
-from publications.importing.recognizing import WorkIndex
+from publications.importing.recognizing import KnownWorks
 from publications.models import Authorship, Import, Publication, PublicationLink, Stage
 from publications.records import Record
 
@@ -99,14 +102,17 @@ class FormSteps:
             "_add_authors": self._add_authors,
             "_choose": self._choose,
             "_add_row": self._add_row,
-            "_add_stage": self._add_stage,
+            "_add_stage": partial(self._add_stage, work=work),
         }[step]
         outcome = take(request, data)
         if isinstance(outcome, HttpResponse):
             return outcome
+        request.group_notes = outcome.pop("group_notes", {})  # type: ignore[attr-defined]
         self._take_pictures(request, object_id)
         request.POST = data  # type: ignore[assignment]  # a form reads both kinds alike
         request.is_step = True  # type: ignore[attr-defined]
+        # The address of a step may end in the place to look at; what is sent next has none.
+        form_url = form_url or conditional_escape(request.get_full_path())
         return self._changeform_view(request, object_id, form_url, {"is_step": True, **outcome})
 
     def _untouched(self: Any, request: HttpRequest, work: Publication | None) -> QueryDict:
@@ -146,20 +152,31 @@ class FormSteps:
         try:
             beginning = begin(text)
         except ValidationError as refusal:
-            return {"begin_text": text, "begin_errors": refusal.messages}
+            return {"begin_errors": refusal.messages}
         first = beginning.records[0]
         if len(beginning.records) > 1 or len(first.credits) > MAX_ROWS:
             return HttpResponseRedirect(self._preview(request, beginning, text))
-        _fill(data, first)
+        words = _fill(data, first)
         data["begin"] = ""
-        recognized = WorkIndex().recognize(first)
-        known = self.model.objects.get(pk=recognized.work.pk) if recognized else None
+        told = {"filled_from": beginning.source, "notes": [*first.warnings, *words]}
+        return told | self._known(request, first)
+
+    def _known(self: Any, request: HttpRequest, record: Record) -> dict[str, Any]:
+        """The work that the record speaks of, where it is here; else those that may be it."""
+        works = KnownWorks()
+        recognized = works.recognize(record)
+        if recognized is None:
+            keys = [candidate.pk for candidate in works.namesakes(record)]
+            namesakes = self.model.objects.filter(pk__in=keys).select_related("main_stage")
+            return {"namesakes": namesakes.order_by("pk")}
+        known = self.model.objects.get(pk=recognized.work.pk)
+        joining = Joining.of(known.pk, record)
+        may_join = self.has_change_permission(request, known)
         return {
-            "filled_from": beginning.source,
-            "warnings": first.warnings,
             "known": known,
-            "known_reason": recognized.reason if recognized else "",
-            "known_record": signed_record(first) if known else "",
+            "known_reason": recognized.reason,
+            "known_stage": joining.stage and shown_stage(joining.stage.stated),
+            "known_record": signed_record(record) if may_join and joining.gaps else "",
         }
 
     def _preview(self: Any, request: HttpRequest, beginning: Beginning, text: str) -> str:
@@ -179,22 +196,29 @@ class FormSteps:
         text = data.get("author_line", "")
         line = read_author_line(text)
         if not line.names:
-            return {"author_errors": ["Paste at least one name."], "author_line": text}
+            return {"author_errors": ["Paste at least one name.", *line.notes]}
         if len(line.names) > MAX_ROWS:
             words = (
                 f"These are {len(line.names)} names, more than a form takes. "
                 "Import the work from BibTeX, which takes any number."
             )
-            return {"author_errors": [words], "author_line": text}
+            return {"author_errors": [words]}
         pasted = line_rows(line.names)
         there = _present_authors(data)
-        rows = [row for row in pasted if _author_key(row) not in there]
+        rows = [row for row in pasted if author_key(row) not in there]
         add_rows(data, "authorships", rows)
         data["author_line"] = ""
         if not line.is_complete:
             data.pop("authors_complete", None)
-        unknown = sum("new_person" in row for row in rows)
+        typed = [row["new_person"] for row in rows if "new_person" in row]
+        index = PersonIndex()
+        shared = [name for name in typed if index.undecided(name)]
+        unknown = len(typed) - len(shared)
         words = f"{_count(len(rows), 'author')} added."
+        for name in shared:
+            count = len(index.undecided(name))
+            have = "Somebody has" if count == 1 else f"{count} people have"
+            words += f" {have} the name {name}: choose who is meant."
         if unknown:
             words += (
                 f" {_count(unknown, 'of them is', 'of them are')} not known by this name: "
@@ -204,7 +228,8 @@ class FormSteps:
             words += f" {_count(len(pasted) - len(rows), 'stood', 'stood')} here already."
         if not line.is_complete:
             words += " Others follow them, so the list is marked as not complete."
-        return {"authors_note": f"{words} Nothing is saved yet."}
+        words = " ".join([words, *line.notes])
+        return {"group_notes": {"authorships": f"{words} Nothing is saved yet."}}
 
     def _choose(self, request: HttpRequest, data: QueryDict) -> dict[str, Any]:
         """Take a proposed person for the new name of a row."""
@@ -225,42 +250,51 @@ class FormSteps:
             add_rows(data, prefix, [_NEW_ROWS.get(prefix, {})])
         return {}
 
-    def _add_stage(self, request: HttpRequest, data: QueryDict) -> dict[str, Any]:
+    def _add_stage(
+        self, request: HttpRequest, data: QueryDict, work: Publication | None
+    ) -> dict[str, Any]:
         """Add what was found for a new work to this one, which is the same."""
         try:
             record = read_record(request.POST.get("_add_stage", ""))
         except ValidationError as refusal:
             return {"begin_errors": refusal.messages}
-        filling = filling_of(record)
-        present = {value for name, value in data.items() if re.fullmatch(r"links-\d+-url", name)}
-        links = [row for row in filling.rows["links"] if row["url"] not in present]
-        rows = {"stages": filling.rows["stages"], "links": links}
-        Filling({"abstract": record.abstract}, rows).into(data)
-        return {"stage_added": True, "warnings": record.warnings}
+        if work is None:
+            return {"begin_errors": ["Open the work that the stage belongs to."]}
+        joining = Joining.of(work.pk, record)
+        words = joining.into(data)
+        stage = joining.stage
+        rows = rows_in(data, "stages")
+        keys = [number for number, row in rows.items() if stage and row.get("id") == str(stage.pk)]
+        return {
+            "notes": [*record.warnings, *words],
+            "stage_added": stage is None,
+            "stage_there": stage and shown_stage(stage.stated),
+            "stage_place": f"stages-{(keys or [max(rows, default=0)])[0]}",
+            "stage_gaps": ", ".join(gap.label for gap in joining.gaps) if stage else "",
+        }
 
 
-def _fill(data: QueryDict, record: Record) -> None:
+def _fill(data: QueryDict, record: Record) -> list[str]:
+    """Fill the form; gives what the editor should know of it."""
     filling_of(record).into(data)
-    data["kind"] = record.kind
+    words = []
+    chosen = data.get("kind", "")
+    if chosen in ("", record.kind, Publication._meta.get_field("kind").get_default()):
+        data["kind"] = record.kind
+    else:
+        kept, stated = (Publication.Kind(kind).label for kind in (chosen, record.kind))
+        words.append(f"The kind stays {kept}, as it was chosen here; the source says {stated}.")
     if not record.authors_complete:
         data.pop("authors_complete", None)
     if record.is_selected:
         data["is_selected"] = "on"
-
-
-def _author_key(row: Mapping[str, str]) -> str:
-    """Tells the people of rows apart: by the one chosen, or by the new name."""
-    return row.get("person") or words_key(row.get("new_person", ""))
+    return words
 
 
 def _present_authors(data: QueryDict) -> set[str]:
     """The people who stand in the form as authors."""
-    rows: dict[str, dict[str, str]] = defaultdict(dict)
-    for name, value in data.dict().items():
-        if found := re.fullmatch(r"authorships-(\d+)-(\w+)", name):
-            rows[found[1]][found[2]] = str(value)
-    authors = [row for row in rows.values() if row.get("role") == Authorship.Role.AUTHOR]
-    return {_author_key(row) for row in authors if "DELETE" not in row} - {""}
+    rows = rows_in(data, "authorships").values()
+    return {author_key(row) for row in rows if row.get("role") == Authorship.Role.AUTHOR} - {""}
 
 
 def _is_step(request: HttpRequest) -> bool:

@@ -14,11 +14,13 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.functional import SimpleLazyObject
 
-from homepage.content.forms import PartForm
-from profile.identifiers import validate_orcid
-from profile.matching import PersonIndex, VenueIndex, venue_title, words_key
+from homepage.content.forms import ContentForm, KnownAutocompleteSelect, PartForm
+from profile.identifiers import normalize_orcid, validate_orcid
+from profile.matching import PersonIndex, VenueIndex, words_key
 from profile.models import Person, Venue
 from profile.names import Name, parse_name
+from profile.venue_names import venue_title
+from publications.editing.namesakes import tell_apart
 from publications.models import Authorship, Publication, Stage
 from publications.records import Record, RecordVenue
 
@@ -62,6 +64,47 @@ class WorkFileInput(AdminFileWidget):
         context: dict[str, Any] = super().get_context(name, value, attrs)
         context["widget"]["file_name"] = PurePath(str(value)).name if value else ""
         return context
+
+
+class BoxField(forms.CharField):
+    """A box whose own button takes what is in it: a save refuses the form rather than lose it."""
+
+    def __init__(self, button: str) -> None:
+        super().__init__(required=False, strip=False)
+        self.button = button
+
+    def clean(self, value: Any) -> str:
+        if str(value or "").strip():
+            words = f"Press “{self.button}” first, or empty the box."
+            raise ValidationError(words, code="not_taken")
+        return ""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class PublicationForm(ContentForm):
+    """The form of a work, with the boxes that fill it."""
+
+    begin = BoxField("Fill the form")
+    author_line = BoxField("Add these authors")
+
+
+class PersonSelect(KnownAutocompleteSelect):
+    """The people of the site, with a mark on who owns it."""
+
+    #: The owner's key.
+    owner = ""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | ({"data-owner": str(self.owner)} if self.owner else {})
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
+        option: Any = super().create_option(name, value, *args, **kwargs)
+        if value and str(value) == str(self.owner):
+            option["attrs"]["data-you"] = ""
+        return option
 
 
 class RowOfNames(PartForm):
@@ -141,7 +184,16 @@ class AuthorshipForm(RowOfNames):
         return cleaned
 
     def find(self, name: str) -> Person | None:
-        found: Person | None = self.index.match(name, self.cleaned_data.get("new_orcid") or "")
+        orcid = self.cleaned_data.get("new_orcid") or ""
+        found: Person | None = self.index.match(name, orcid)
+        namesakes = self.index.undecided(name, orcid)
+        if namesakes:
+            have = "Somebody has" if len(namesakes) == 1 else f"{len(namesakes)} people have"
+            words = (
+                f"{have} this name already: choose who is meant. For somebody else of the same "
+                "name, add them in the list of people first."
+            )
+            self.add_error("new_person", ValidationError(words, code="namesakes"))
         return found
 
     def propose(self) -> None:
@@ -177,7 +229,8 @@ class StageForm(RowOfNames):
         return read_record(text) if text else None
 
     def find(self, name: str) -> Venue | None:
-        found: Venue | None = self.index.match(name)
+        # A name of its own says more than the other name of another.
+        found: Venue | None = self.index.named(name) or self.index.match(name)
         return found
 
     def save(self, commit: bool = True) -> Any:
@@ -210,6 +263,11 @@ class RowsOfNames(CustomInlineFormSet):  # type: ignore[misc]  # untyped
     index_class: ClassVar[type[Any]]
     may_add = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: Who or what a save makes, by the key of the name.
+        self.newcomers: dict[str, Any] = {}
+
     @cached_property
     def index(self) -> Any:
         return self.index_class()
@@ -222,17 +280,34 @@ class RowsOfNames(CustomInlineFormSet):  # type: ignore[misc]  # untyped
     def rows_to_save(self) -> list[Any]:
         return [form for form in self.forms if not self._should_delete_form(form)]
 
+    def clean(self) -> None:
+        """Look at who or what is new as closely as its own form would."""
+        super().clean()
+        self.newcomers = {}
+        for form in self.rows_to_save():
+            if not form.new_name or not self.may_add or form.errors.keys() & {form.new, "source"}:
+                continue
+            key = _newcomer_key(form)
+            if key in self.newcomers:
+                continue
+            thing = self.newcomer(form)
+            try:
+                thing.full_clean()
+            except ValidationError as refusal:
+                form.add_error(form.new, ValidationError(refusal.messages, code="newcomer"))
+            else:
+                self.newcomers[key] = thing
+
     def save(self, commit: bool = True) -> Any:
-        made: dict[str, Any] = {}
+        for thing in self.newcomers.values():
+            thing.save()
         for form in self.rows_to_save():
             if form.new_name:
-                key = words_key(form.new_name) or form.new_name
-                if key not in made:
-                    made[key] = self.make(form)
-                setattr(form.instance, form.select, made[key])
+                setattr(form.instance, form.select, self.newcomers[_newcomer_key(form)])
         return super().save(commit)
 
-    def make(self, form: Any) -> Any:
+    def newcomer(self, form: Any) -> Any:
+        """Who or what the new name of a row means, not stored yet."""
         raise NotImplementedError
 
     def propose(self) -> None:
@@ -240,18 +315,43 @@ class RowsOfNames(CustomInlineFormSet):  # type: ignore[misc]  # untyped
             form.propose()
 
 
+def _newcomer_key(form: Any) -> str:
+    return words_key(form.new_name) or str(form.new_name)
+
+
 class AuthorshipRows(RowsOfNames):
     index_class = PersonIndex
+    #: The owner of the site, to be marked among the authors.
+    owner: Any = None
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["person"].widget.owner = self.owner or ""
+
+    def propose(self) -> None:
+        super().propose()
+        widgets = [form.fields["new_person"].widget for form in self.forms]
+        tell_apart([person for widget in widgets for person in widget.proposals])
 
     def clean(self) -> None:
         super().clean()
         seen = set()
+        names_of: dict[str, str] = {}
         for form in self.rows_to_save():
-            key = (words_key(form.new_name), form.cleaned_data.get("role") if form.new_name else "")
-            if form.new_name and key in seen:
+            if not form.new_name:
+                continue
+            name, role = words_key(form.new_name), form.cleaned_data.get("role")
+            if (name, role) in seen:
                 words = "This name stands here already in the same role."
                 form.add_error("new_person", ValidationError(words, code="twice"))
-            seen.add(key)
+            seen.add((name, role))
+            orcid = normalize_orcid(form.cleaned_data.get("new_orcid") or "")
+            if orcid and names_of.setdefault(orcid, name) != name:
+                words = (
+                    f"Another name here comes with the same ORCID iD, {orcid}. Choose who is "
+                    "meant, or take one of the two rows away."
+                )
+                form.add_error("new_person", ValidationError(words, code="same_orcid"))
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         return "Somebody stands here twice in the same role."
@@ -259,14 +359,14 @@ class AuthorshipRows(RowsOfNames):
     def get_form_error(self) -> str:
         return "This person stands here already in the same role."
 
-    def make(self, form: Any) -> Person:
+    def newcomer(self, form: Any) -> Person:
         return new_person(parse_name(form.new_name), form.cleaned_data.get("new_orcid") or "")
 
 
 class StageRows(RowsOfNames):
     index_class = VenueIndex
 
-    def make(self, form: Any) -> Venue:
+    def newcomer(self, form: Any) -> Venue:
         kind = form.cleaned_data.get("new_venue_kind") or self._likely_kind(form)
         venue = Venue(name=form.new_name, kind=kind)
         record = form.cleaned_data.get("source")
@@ -277,7 +377,6 @@ class StageRows(RowsOfNames):
                 known.publisher[:150],
                 known.issn[:20],
             )
-        venue.save()
         return venue
 
     def _likely_kind(self, form: Any) -> str:
@@ -293,11 +392,10 @@ def new_venue_name(venue: RecordVenue) -> str:
 
 
 def new_person(name: Name, orcid: str = "") -> Person:
-    """Store somebody who is not known yet, with the parts of the name as far as it has them."""
+    """Somebody who is not known yet, not stored, with the parts of the name that it has."""
     person = Person(name=name.full[:200], is_group=bool(name.literal), orcid=orcid)
     if not name.literal:
         person.family_name = name.surname[:120]
         person.given_name = name.given[:120]
         person.suffix = name.suffix[:20]
-    person.save()
     return person

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from homepage.content.versions import ContentVersion
 from profile.merging import MergeError, merge, references_to
-from profile.models import Alias, Organization, Person, Profile, Venue
+from profile.models import Alias, Organization, Person, Profile, ServiceVenue, Venue
 from publications.models import Authorship, Publication, Stage
 from tests import factories
 from tests.forms import filled
@@ -93,7 +93,7 @@ def test_two_rows_of_one_work_become_one_with_the_marks_of_both(db) -> None:
 
     author = work.authorships.get(person=kept, role="author")
     assert (author.equal_contribution, author.corresponding) == (True, True)
-    assert author.name_as_printed == "R. Example"
+    assert author.name_as_printed == ""
     assert work.authorships.filter(person=kept, role="editor").count() == 1
     assert work.authorships.count() == 3
 
@@ -120,6 +120,40 @@ def test_empty_fields_are_filled_and_names_are_not(db) -> None:
     kept.refresh_from_db()
     assert (kept.orcid, kept.link) == ("0000-0002-1825-0097", "https://example.org/")
     assert (kept.name, kept.given_name) == ("Ruth Example", "")
+
+
+def test_translations_fill_gaps(db) -> None:
+    kept = factories.venue(translations={"de": {"name": "Bäume"}})
+    other = factories.venue(
+        translations={"de": {"name": "Bäumchen", "short_name": "B"}, "zh": {"name": "树"}}
+    )
+
+    merge(kept, [other])
+
+    kept.refresh_from_db()
+    assert kept.translations == {"de": {"name": "Bäume", "short_name": "B"}, "zh": {"name": "树"}}
+
+
+def test_what_is_merged_is_what_is_stored_and_not_what_was_read_before(db) -> None:
+    kept, other = factories.person(name="Ruth Example"), factories.person(name="R. Example")
+    Person.objects.filter(pk=kept.pk).update(link="https://example.org/new")
+    Person.objects.filter(pk=other.pk).update(orcid="0000-0002-1825-0097")
+
+    merge(kept, [other])
+
+    kept.refresh_from_db()
+    assert (kept.link, kept.orcid) == ("https://example.org/new", "0000-0002-1825-0097")
+
+
+def test_a_version_that_was_not_looked_at_is_refused(db) -> None:
+    kept, other = factories.person(), factories.person()
+    seen = {kept.pk: kept.edit_version, other.pk: other.edit_version}
+    Person.objects.get(pk=other.pk).save()
+
+    with pytest.raises(MergeError, match="in the meantime"):
+        merge(kept, [other], expected=seen)
+
+    assert Person.objects.filter(pk=other.pk).exists()
 
 
 def test_two_orcid_ids_are_two_people(db) -> None:
@@ -251,6 +285,114 @@ def test_a_page_made_before_somebody_saved_is_refused(editor) -> None:
 
     assert "Somebody changed one of them in the meantime." in response.content.decode()
     assert Person.objects.filter(pk=short.pk).exists()
+
+
+def two_authors_of(*titles: str) -> tuple[Person, Person]:
+    full, short = two_people()
+    for title in titles:
+        work = factories.publication(authors=0, title=title)
+        for person in (full, short):
+            Authorship.objects.create(publication=work, person=person)
+    return full, short
+
+
+def test_works_that_name_both_are_told_and_need_a_tick_of_their_own(editor) -> None:
+    full, short = two_authors_of("On Trees", "On Leaves")
+    page = page_of(editor, full, short)
+    data = {"id": [full.pk, short.pk], "kept": full.pk, "versions": page.context["versions"]}
+
+    refused = editor.post(address(Person, "merge"), data).content.decode()
+    refused_names = Authorship.objects.count()
+    editor.post(address(Person, "merge"), data | {"shared": page.context["shared_mark"]})
+
+    html = " ".join(page.content.decode().split())
+    assert "Both are authors of 2 works:</strong> “On Trees”, “On Leaves”." in html
+    assert "After merging, each of these names one author fewer." in html
+    assert "may name one author fewer" in refused
+    assert refused_names == 4
+    assert list(Authorship.objects.values_list("person", flat=True)) == [full.pk, full.pk]
+
+
+def test_a_tick_for_fewer_works_than_there_are_now_is_refused(editor) -> None:
+    full, short = two_authors_of("On Trees")
+    form = page_of(editor, full, short).context
+    work = factories.publication(authors=0)
+    for person in (full, short):
+        Authorship.objects.create(publication=work, person=person)
+
+    editor.post(
+        address(Person, "merge"),
+        {
+            "id": [full.pk, short.pk],
+            "kept": full.pk,
+            "versions": form["versions"],
+            "shared": form["shared_mark"],
+        },
+    )
+
+    assert Person.objects.filter(pk=short.pk).exists()
+
+
+def test_people_who_share_no_work_need_no_tick(editor) -> None:
+    full, short = two_people()
+    work = factories.publication(authors=0)
+    Authorship.objects.create(publication=work, person=full)
+    Authorship.objects.create(publication=work, person=short, role="editor")
+
+    html = page_of(editor, full, short).content.decode()
+
+    assert 'name="shared"' not in html
+
+
+def test_the_page_says_what_is_lost_whichever_is_kept(editor) -> None:
+    one = factories.venue(name="Journal of Trees", link="https://a.example/", publisher="Wood")
+    other = factories.venue(name="J. Trees", link="https://b.example/", kind="conference")
+
+    html = " ".join(page_of(editor, one, other).content.decode().split())
+
+    first, second = html.split("If this one is kept, ")[1:]
+    assert "kind Conference (J. Trees)" in first
+    assert "https://b.example/ (J. Trees)" in first
+    assert "https://a.example/ (Journal of Trees)" in second
+    assert "Wood" not in second
+
+
+def test_how_often_each_is_named_is_told_in_plain_words(editor) -> None:
+    one, other = factories.venue(), factories.venue()
+    work = factories.publication(stages=0)
+    for date in ("2020", "2021"):
+        factories.stage(work, venue=one, date=date)
+    service = factories.service_role(venues=0)
+    ServiceVenue.objects.create(service=service, venue=one)
+
+    html = page_of(editor, one, other).content.decode()
+
+    assert "named in 1 professional service, 1 work" in html
+    assert "named nowhere" in html
+
+
+@pytest.mark.parametrize("model", MERGED)
+def test_a_second_one_of_a_name_is_told_with_a_way_to_merge(editor, model) -> None:
+    first, second = one_of(model), one_of(model)
+    first.aliases.create(name="The Known Name")
+    form = filled(editor.get(address(model, "change", second.pk))) | {"name": "the known name"}
+
+    page = editor.post(address(model, "change", second.pk), form, follow=True)
+
+    html = page.content.decode()
+    assert "There is another" in html
+    merge_page = f"{address(model, 'merge')}?id={second.pk}&amp;id={first.pk}"
+    assert f'<a href="{merge_page}">Merge them?</a>' in html
+
+
+def test_a_save_that_changes_nothing_is_not_told_again(editor) -> None:
+    first = factories.person(name="Wei Wang")
+    factories.person(name="Wei Wang")
+    form = filled(editor.get(address(Person, "change", first.pk)))
+
+    page = editor.post(address(Person, "change", first.pk), form, follow=True)
+
+    assert "There is another" not in page.content.decode()
 
 
 def test_looking_at_the_page_changes_nothing(editor) -> None:

@@ -34,6 +34,13 @@ NAMES = [
     ("de la Vallee Poussin, Charles", "Vallee Poussin", "Charles", "de la", "", ""),
     ("García Márquez, Gabriel", "García Márquez", "Gabriel", "", "", ""),
     ("Van der Muster, Karl", "Muster", "Karl", "Van der", "", ""),
+    # A particle behind the given names
+    ("Luxburg, U. von", "Luxburg", "U.", "von", "", ""),
+    ("Beethoven, Ludwig van", "Beethoven", "Ludwig", "van", "", ""),
+    ("Muster, Jr., Ursula von und zu", "Muster", "Ursula", "von und zu", "Jr.", ""),
+    ("Kim, Min soo", "Kim", "Min soo", "", "", ""),
+    ("example, ada", "example", "ada", "", "", ""),
+    ("Example, van", "Example", "van", "", "", ""),
     ("Example,", "Example", "", "", "", ""),
     ("  Example  ,  Ada  ", "Example", "Ada", "", "", ""),
     ("Example~Muster, Ada~B.", "Example Muster", "Ada B.", "", "", ""),
@@ -93,6 +100,7 @@ def test_a_name_has_its_parts(text, family, given, particle, suffix, literal):
     [
         ("Ada B. Example", "Ada B. Example", "Example, Ada B.", "A. B."),
         ("van Beethoven, Ludwig", "Ludwig van Beethoven", "van Beethoven, Ludwig", "L."),
+        ("Luxburg, U. von", "U. von Luxburg", "von Luxburg, U.", "U."),
         ("King, Jr., Martin", "Martin King Jr.", "King, Jr., Martin", "M."),
         ("Example, Jean-Paul L.", "Jean-Paul L. Example", "Example, Jean-Paul L.", "J.-P. L."),
         ("A.B. Example", "A.B. Example", "Example, A.B.", "A. B."),

@@ -527,3 +527,41 @@ def test_a_person_named_twice_is_told_in_words(editor) -> None:
 
     assert "Somebody stands here twice in the same role." in html
     assert "This person stands here already in the same role." in html
+
+
+def test_a_save_with_a_line_of_authors_left_is_refused_and_loses_nothing(editor) -> None:
+    form = with_line("Ann Alpha, Bob Beta")
+    form.pop("_add_authors")
+
+    response = editor.post(ADD, form)
+
+    assert "Press “Add these authors” first, or empty the box." in response.content.decode()
+    assert filled(response)["author_line"] == "Ann Alpha, Bob Beta"
+    assert not Publication.objects.exists()
+
+
+def test_a_name_without_letters_is_no_person(editor) -> None:
+    response = editor.post(ADD, bare_work() | rows("authorships", {"new_person": ","}))
+
+    assert response.status_code == 200
+    assert not Person.objects.exists()
+
+
+def test_a_step_asks_for_a_chosen_file_in_words_that_fit(editor) -> None:
+    form = with_line("Ann Alpha") | rows("links", {"kind": "pdf"})
+
+    html = editor.post(ADD, form | {"links-0-file": a_pdf()}).content.decode()
+
+    assert "Choose the file again" in html
+    assert "mending" not in html
+
+
+def test_the_owner_is_marked_among_the_authors(editor) -> None:
+    owner = factories.profile().person
+    work = factories.publication(authors=1)
+    work.authorships.create(person=owner)
+
+    html = editor.get(change(work)).content.decode()
+
+    assert re.search(rf'<option value="{owner.pk}"[^>]* data-you', html)
+    assert len(re.findall(r"<option[^>]* data-you", html)) == 1

@@ -62,6 +62,41 @@ CASES = {
     "and in a name": ("Andy Land, Sandy Brand", ["Andy Land", "Sandy Brand"]),
     "no-break blanks": ("Ann\u00a0Alpha,\u2009Bob Beta", ["Ann Alpha", "Bob Beta"]),
     "loose commas": (", Ann Alpha,, Bob Beta ,", ["Ann Alpha", "Bob Beta"]),
+    "bullets": ("Ann Alpha1 · Bob Beta2 • Cid Gamma", ["Ann Alpha", "Bob Beta", "Cid Gamma"]),
+    "bars": ("Ann Alpha | Bob Beta|Cid Gamma", ["Ann Alpha", "Bob Beta", "Cid Gamma"]),
+    "bars, turned": ("Alpha, Ann | Beta, Bob", ["Ann Alpha", "Bob Beta"]),
+    "tabs": ("Ann Alpha\tBob Beta\tCid Gamma", ["Ann Alpha", "Bob Beta", "Cid Gamma"]),
+    "a tab in a name": ("Ann\tAlpha, Bob\tBeta", ["Ann Alpha", "Bob Beta"]),
+    "a dot in a name": ("卡尔·马克思、李四", ["卡尔·马克思", "李四"]),
+    "an affiliation in brackets": (
+        "Ann Alpha (Example College), Bob Beta [Lab of X], Cid Gamma",
+        ["Ann Alpha", "Bob Beta", "Cid Gamma"],
+    ),
+    "by": ("By Ann Alpha and Bob Beta", ["Ann Alpha", "Bob Beta"]),
+    "a heading": ("Authors: Ann Alpha, Bob Beta", ["Ann Alpha", "Bob Beta"]),
+    "degrees": (
+        "Prof. Ann Alpha, PhD, Dr. Bob Beta, M.D., Cid Gamma Ph.D. and Dan Delta MD",
+        ["Ann Alpha", "Bob Beta", "Cid Gamma", "Dan Delta"],
+    ),
+    "two degrees": ("Ann Alpha, MD, PhD1, Bob Beta, PhD2", ["Ann Alpha", "Bob Beta"]),
+    "initials that look like a degree": ("Alpha, M. D., & Beta, B.", ["M. D. Alpha", "B. Beta"]),
+    "Vancouver initials like a degree": ("Alpha MD, Beta C", ["M. D. Alpha", "C. Beta"]),
+    "capitals first": ("SUN R., LUO Z.-Q.", ["R. Sun", "Z.-Q. Luo"]),
+    "capitals alone": ("ANN ALPHA, BOB BETA", ["ANN ALPHA", "BOB BETA"]),
+    "capitals first, in full": ("LIN Meifen; VAN DIJK Ann", ["Meifen Lin", "Ann Van Dijk"]),
+    "LaTeX": (
+        r"""\author{Ann Alpha\thanks{University of X, {\tt a@x.org}.} \and Bob Beta\inst{1}
+        \and Jos\'{e} N\'u\~nez\textsuperscript{2}}""",
+        ["Ann Alpha", "Bob Beta", "José Núñez"],
+    ),
+    "LaTeX blocks": (
+        "Ann Alpha \\\\\nExample College\\\\\n\\texttt{a@x.org}\n\\And\nBob Beta~Jr. \\\\ MIT",
+        ["Ann Alpha", "Bob Beta Jr."],
+    ),
+    "LaTeX commands for authors": (
+        "\\author[1]{Ann Alpha}\n\\author[2]{Bob Beta}\n\\affil[1]{University of X}",
+        ["Ann Alpha", "Bob Beta"],
+    ),
     "nothing": (" , ; \n", []),
 }
 
@@ -87,17 +122,50 @@ def test_names_are_told_apart(text: str, names: list[str]) -> None:
     ],
 )
 def test_a_line_that_says_there_are_others_is_incomplete(text: str) -> None:
-    names, is_complete = read_author_line(text)
+    names, is_complete, _ = read_author_line(text)
 
     assert [each.name.full for each in names] == ["Ann Alpha", "Bob Beta"]
     assert not is_complete
 
 
 def test_a_chinese_line_says_it_in_chinese() -> None:
-    names, is_complete = read_author_line("王小明、李四等")
+    names, is_complete, _ = read_author_line("王小明、李四等")
 
     assert [each.name.full for each in names] == ["王小明", "李四"]
     assert not is_complete
+
+
+def test_lines_of_institutions_and_addresses_are_left_out_and_told() -> None:
+    line = read_author_line(
+        "Ann Alpha1, Bob Beta2\n1 MIT, Cambridge\n2 School of Data, University of X, China\n"
+        "{ann,bob}@example.org"
+    )
+
+    assert [each.name.full for each in line.names] == ["Ann Alpha", "Bob Beta"]
+    assert len(line.notes) == 1
+    assert "School of Data, University of X, China" in line.notes[0]
+    assert "MIT, Cambridge" in line.notes[0]
+
+
+def test_an_institution_between_names_is_left_out_and_told() -> None:
+    line = read_author_line("Ann Alpha, University of X, Bob Beta, Example Inc.")
+
+    assert [each.name.full for each in line.names] == ["Ann Alpha", "Bob Beta"]
+    assert "University of X; Example Inc." in line.notes[0]
+
+
+def test_a_group_in_braces_may_be_an_institution() -> None:
+    line = read_author_line("{University of X}\nAnn Alpha")
+
+    assert [each.name.full for each in line.names] == ["University of X", "Ann Alpha"]
+    assert line.notes == []
+
+
+def test_two_of_one_name_are_both_kept_and_told() -> None:
+    line = read_author_line("Bo Li and Li, Bo and Ann Alpha")
+
+    assert [each.name.full for each in line.names] == ["Bo Li", "Bo Li", "Ann Alpha"]
+    assert line.notes == ["Named more than once: Bo Li. Take away what is too much."]
 
 
 def marks(text: str) -> list[tuple[str, bool, bool]]:
@@ -134,9 +202,19 @@ def test_a_legend_decides(legend: str) -> None:
 
 
 def test_the_name_as_written_is_without_marks_and_numbers() -> None:
-    names, _ = read_author_line("Alpha, A. B.1*, & Beta, C.2")
+    names, _, _ = read_author_line("Alpha, A. B.1*, & Beta, C.2")
 
     assert [each.as_written for each in names] == ["Alpha, A. B.", "Beta, C."]
+
+
+def test_marks_of_latex_mean_what_they_mean_in_print() -> None:
+    text = r"Ann Alpha$^{1,*}$ \and Bob Beta\textsuperscript{*} \and Cid Gamma$^\dagger$"
+
+    assert marks(text) == [
+        ("Alpha", True, False),
+        ("Beta", True, False),
+        ("Gamma", False, True),
+    ]
 
 
 FAMILIES = ["Alpha", "Beta", "Nuñez", "O'Neill", "Zhang", "Müller-Lüdenscheidt", "Łoś", "Yılmaz"]
