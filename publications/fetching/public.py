@@ -14,6 +14,7 @@ from urllib.parse import SplitResult
 from publications.fetching.identity import user_agent
 from publications.fetching.transport import (
     MAX_BYTES,
+    PORTS,
     TIMEOUT,
     BadAddress,
     ExchangeFailed,
@@ -24,6 +25,7 @@ from publications.fetching.transport import (
     TooSlow,
     Unreachable,
     get,
+    origin_of,
 )
 
 #: What is routed on the Internet (RFC 4291, section 4).
@@ -61,12 +63,22 @@ def is_public(address: IPAddress) -> bool:
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
+def require_web_port(parts: SplitResult, further: frozenset[int] = frozenset()) -> None:
+    """Refuse every port but 443, 80 for http, and `further` ones; raises `BadAddress`.
+
+    What a university runs at other ports of its public addresses is often meant for itself.
+    """
+    scheme, _, port = origin_of(parts)
+    if port != PORTS[scheme] and port not in further:
+        raise BadAddress("it names a port of its own")
+
+
 def fetch_public(
     url: str,
     *,
     accept: str = "*/*",
     allows: Callable[[IPAddress], bool] = is_public,
-    ports: frozenset[int] = frozenset({443}),
+    ports: frozenset[int] = frozenset(),
     timeout: float = TIMEOUT,
     max_bytes: int = MAX_BYTES,
     tls: ssl.SSLContext | None = None,
@@ -75,15 +87,13 @@ def fetch_public(
 
     The name is resolved once for each request, every address it has must be public, and the
     connection goes to the address that was looked at; a redirect is looked at in the same way.
-    Only port 443 is asked: what a university runs at other ports of its public addresses is
-    often meant for itself. Raises `FetchFailed`.
+    Only port 443 is asked, and `ports`. Raises `FetchFailed`.
     """
 
     def allows_url(parts: SplitResult) -> None:
         if parts.scheme != "https":
             raise BadAddress("it does not begin with https://")
-        if (parts.port or 443) not in ports:
-            raise BadAddress("it names a port of its own")
+        require_web_port(parts, ports)
 
     limits = Limits(
         allows_url=allows_url,

@@ -26,7 +26,7 @@ MAX_BYTES = 10 * 1024 * 1024
 TIMEOUT = 10.0
 MAX_REDIRECTS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
 
 IPAddress = IPv4Address | IPv6Address
 
@@ -114,18 +114,18 @@ def parsed(url: str) -> SplitResult:
         port = parts.port
     except ValueError:  # UnicodeError is one
         raise BadAddress("it is not an address of the web") from None
-    if parts.scheme not in _PORTS or not host or port == 0:
+    if parts.scheme not in PORTS or not host or port == 0:
         raise BadAddress("it is not an address of the web")
     if parts.username is not None or parts.password is not None:
         raise BadAddress("it carries a name or a password")
     netloc = f"[{host}]" if ":" in host else host
-    netloc += f":{port}" if port and port != _PORTS[parts.scheme] else ""
+    netloc += f":{port}" if port and port != PORTS[parts.scheme] else ""
     return parts._replace(netloc=netloc, path=parts.path or "/", fragment="")
 
 
 def origin_of(parts: SplitResult) -> tuple[str, str, int]:
     """Scheme, host and port: what answers for an address."""
-    return parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]
+    return parts.scheme, parts.hostname or "", parts.port or PORTS[parts.scheme]
 
 
 def _ask(parts: SplitResult, headers: Mapping[str, str], limits: Limits, end: float) -> Answer:

@@ -1,11 +1,21 @@
 """Works by their identifiers, from the public services that know them."""
 
 from publications.lookup import arxiv, doi, isbn, orcid, pubmed
-from publications.lookup.client import LookupFailed, NotKnown
-from publications.lookup.identify import Identifier, identify, why_not
+from publications.lookup.client import LookupFailed, NotKnown, OnlyPart, OutOfTime
+from publications.lookup.deadline import Deadline
+from publications.lookup.identify import Identifier, identify
 from publications.records import Record
 
-__all__ = ["Identifier", "LookupFailed", "NotKnown", "identify", "look_up", "look_up_text"]
+__all__ = [
+    "Deadline",
+    "Identifier",
+    "LookupFailed",
+    "NotKnown",
+    "OnlyPart",
+    "OutOfTime",
+    "identify",
+    "look_up",
+]
 
 _SERVICES = {
     "doi": doi.look_up,
@@ -16,18 +26,12 @@ _SERVICES = {
 }
 
 
-def look_up(identifier: Identifier) -> list[Record]:
+def look_up(identifier: Identifier, deadline: Deadline | None = None) -> list[Record]:
     """What its service says: one record, or all works of an ORCID iD, which may be none.
 
-    Raises `LookupFailed` with a sentence for the editor; `NotKnown`, one of them, where the
-    service answers that there is no such identifier.
+    Whoever looks up several gives all of them one deadline. Raises `LookupFailed` with a
+    sentence for the editor, or one of its kinds: `NotKnown` where the service answers that there
+    is no such identifier, `OnlyPart` with what was found where there is more, and of these
+    `OutOfTime` where the deadline was the reason.
     """
-    return _SERVICES[identifier.kind](identifier.value)
-
-
-def look_up_text(text: str) -> list[Record]:
-    """The same of what an editor typed; raises `LookupFailed` also where that is none."""
-    identifier = identify(text)
-    if identifier is None:
-        raise LookupFailed(why_not(text))
-    return look_up(identifier)
+    return _SERVICES[identifier.kind](identifier.value, deadline or Deadline())

@@ -12,6 +12,7 @@ from profile.names import parse_name
 from publications.fetching.transport import Answer
 from publications.identifiers import normalize_arxiv
 from publications.lookup.client import LookupFailed, NotKnown, Service
+from publications.lookup.deadline import Deadline
 from publications.lookup.markup import tex_abstract_markdown, tex_title_markdown
 from publications.lookup.safe_xml import UnsafeXMLError, parse_xml
 from publications.lookup.values import credit_of, date_of, each_once, line, link_of
@@ -33,9 +34,9 @@ class Arxiv(Service):
         return super().refused(answer)
 
 
-def look_up(arxiv_id: str) -> list[Record]:
+def look_up(arxiv_id: str, deadline: Deadline) -> list[Record]:
     """The preprint of that id in its newest version; raises `LookupFailed`."""
-    service = Arxiv("ARXIV_URL")
+    service = Arxiv("ARXIV_URL", deadline)
     unknown = NotKnown(f"arXiv does not know {arxiv_id}. Check it for slips.")
     try:
         feed = service.xml("", "application/atom+xml", id_list=arxiv_id, max_results="1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 from xml.etree.ElementTree import Element
@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from django.conf import settings
 
 from publications.fetching.identity import user_agent
-from publications.fetching.public import is_public
+from publications.fetching.public import is_public, require_web_port
 from publications.fetching.transport import (
     MAX_BYTES,
     TIMEOUT,
@@ -29,7 +29,9 @@ from publications.fetching.transport import (
     origin_of,
     parsed,
 )
+from publications.lookup.deadline import Deadline
 from publications.lookup.safe_xml import UnsafeXMLError, parse_xml
+from publications.records import Record
 
 #: The settings that hold the services' addresses, and what editors call the services.
 SERVICES = {
@@ -49,14 +51,27 @@ class NotKnown(LookupFailed):
     """The service answered, and knows no such identifier."""
 
 
+class OnlyPart(LookupFailed):
+    """There is more than `records`, which is what was found of it."""
+
+    def __init__(self, words: str, records: Iterable[Record] = ()) -> None:
+        super().__init__(words)
+        self.records = tuple(records)
+
+
+class OutOfTime(OnlyPart):
+    """The deadline for everything that is looked up together has come."""
+
+
 class Service:
     """One public service; `setting` names the setting with its address."""
 
     timeout = TIMEOUT
     max_bytes = MAX_BYTES
 
-    def __init__(self, setting: str) -> None:
+    def __init__(self, setting: str, deadline: Deadline) -> None:
         self.setting = setting
+        self.deadline = deadline
         self.name = SERVICES[setting]
 
     @property
@@ -82,12 +97,23 @@ class Service:
 
     def ask(self, path: str, accept: str, query: Mapping[str, str] | None = None) -> Answer:
         """The answer of status 200; raises `LookupFailed` for every other."""
+        timeout = min(self.timeout, self.deadline.left)
+        out_of_time = OutOfTime(f"There was no time left for {self.name} to answer.")
+        if not timeout:
+            raise out_of_time
         url = f"{self.url}{path}" + (f"?{urlencode(query)}" if query else "")
         headers = {"User-Agent": user_agent(), "Accept": accept, **self.headers()}
-        limits = Limits(allows_host=_allows_host, timeout=self.timeout, max_bytes=self.max_bytes)
+        limits = Limits(
+            allows_url=_allows_url,
+            allows_host=_allows_host,
+            timeout=timeout,
+            max_bytes=self.max_bytes,
+        )
         try:
             answer = get(url, headers, limits)
         except ExchangeFailed as error:
+            if isinstance(error, TooSlow) and timeout < self.timeout:
+                raise out_of_time from error
             raise LookupFailed(self._in_words(error)) from error
         if answer.status != 200:
             raise self.refused(answer)
@@ -136,13 +162,20 @@ class Service:
         return str(self.unexpected())
 
 
-def _allows_host(parts: SplitResult, address: IPAddress) -> bool:
-    """The operator's own addresses wherever they are; what they redirect to, on the Internet.
+def _is_own(parts: SplitResult) -> bool:
+    """Whether it is of a service that the operator has set, wherever and at whatever port."""
+    return origin_of(parts) in {origin_of(parsed(getattr(settings, name))) for name in SERVICES}
 
-    A DOI leads where its owner wants.
-    """
-    own = {origin_of(parsed(getattr(settings, setting))) for setting in SERVICES}
-    return origin_of(parts) in own or is_public(address)
+
+def _allows_url(parts: SplitResult) -> None:
+    """What the services redirect to is asked at the ports of the web: a DOI's owner chooses it."""
+    if not _is_own(parts):
+        require_web_port(parts)
+
+
+def _allows_host(parts: SplitResult, address: IPAddress) -> bool:
+    """What the services redirect to is on the Internet."""
+    return _is_own(parts) or is_public(address)
 
 
 def _later(answer: Answer) -> str:

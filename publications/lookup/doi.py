@@ -8,6 +8,7 @@ from urllib.parse import quote
 from publications.fetching.transport import Answer
 from publications.lookup import csl_json
 from publications.lookup.client import LookupFailed, NotKnown, Service
+from publications.lookup.deadline import Deadline
 from publications.lookup.values import line
 from publications.records import Record
 
@@ -27,9 +28,9 @@ class DoiResolver(Service):
         return super().refused(answer)
 
 
-def look_up(doi: str) -> list[Record]:
+def look_up(doi: str, deadline: Deadline) -> list[Record]:
     """The work that has the DOI; raises `LookupFailed`."""
-    service = DoiResolver("DOI_URL")
+    service = DoiResolver("DOI_URL", deadline)
     try:
         item = service.json(f"/{quote(doi, safe='/:;()')}", accept=CSL_JSON)
     except NotKnown:

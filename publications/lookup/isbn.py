@@ -10,6 +10,7 @@ from typing import Any
 
 from profile.names import parse_name
 from publications.lookup.client import NotKnown, Service
+from publications.lookup.deadline import Deadline
 from publications.lookup.markup import plain_text, title_markdown
 from publications.lookup.values import credit_of, date_in, each_once, line
 from publications.records import Record, RecordStage
@@ -17,9 +18,9 @@ from publications.records import Record, RecordStage
 _EDITED = re.compile(r"\W*(?:edited|eds?\.|hrsg\.|herausgegeben)\b", re.IGNORECASE)
 
 
-def look_up(isbn: str) -> list[Record]:
+def look_up(isbn: str, deadline: Deadline) -> list[Record]:
     """The book that has the ISBN; raises `LookupFailed`."""
-    service = Service("ISBN_URL")
+    service = Service("ISBN_URL", deadline)
     key = f"ISBN:{re.sub(r'[^0-9X]', '', isbn)}"
     books = service.json("/api/books", bibkeys=key, jscmd="data", format="json")
     if not isinstance(books, dict):

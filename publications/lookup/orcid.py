@@ -17,7 +17,8 @@ from profile.names import Name, parse_name
 from publications.bibtex.mapping import record_of as record_of_bibtex
 from publications.bibtex.reading import read
 from publications.fetching.transport import Answer
-from publications.lookup.client import LookupFailed, NotKnown, Service
+from publications.lookup.client import LookupFailed, NotKnown, OnlyPart, OutOfTime, Service
+from publications.lookup.deadline import Deadline
 from publications.lookup.markup import abstract_markdown, plain_text, title_markdown
 from publications.lookup.values import (
     arxiv_of,
@@ -35,6 +36,8 @@ from publications.records import Record, RecordCredit, RecordStage, RecordVenue
 
 #: How many works the API gives at once, with all that it knows of them.
 AT_ONCE = 100
+#: So many works of one record are read: 21 answers, within the time that there is.
+MOST_WORKS = 2000
 _KINDS = {
     "journal-article": "article",
     "magazine-article": "article",
@@ -93,12 +96,13 @@ class Orcid(Service):
         return super().refused(answer)
 
 
-def look_up(orcid: str) -> list[Record]:
+def look_up(orcid: str, deadline: Deadline) -> list[Record]:
     """Every public work on the record, in its owner's preferred version.
 
-    Raises `LookupFailed`, and nothing is there unless all of it is.
+    Raises `LookupFailed`, and `OnlyPart` with the first works where there are more than are
+    read at once or than there was time for; else nothing is there unless all of it is.
     """
-    service = Orcid("ORCID_URL")
+    service = Orcid("ORCID_URL", deadline)
     try:
         works = service.json(f"/{orcid}/works")
     except NotKnown as error:
@@ -108,14 +112,32 @@ def look_up(orcid: str) -> list[Record]:
     if not isinstance(works, dict) or not isinstance(works.get("group", []), list):
         raise service.unexpected()
     summaries = list(_preferred(works.get("group", [])))
+    total = len(summaries)
+    records: list[Record] = []
+    for start in range(0, min(total, MOST_WORKS), AT_ONCE):
+        some = summaries[start : min(start + AT_ONCE, MOST_WORKS)]
+        try:
+            records += _detailed(service, orcid, some)
+        except OutOfTime:
+            words = f"There was time for {len(records):,} of the {total:,} works that it lists."
+            raise OutOfTime(words, records) from None
+    if total > MOST_WORKS:
+        words = (
+            f"ORCID lists {total:,} works; {MOST_WORKS:,} of them are read at once. ORCID gives "
+            "all of them as a BibTeX file, which can be imported as well."
+        )
+        raise OnlyPart(words, records)
+    return records
+
+
+def _detailed(service: Orcid, orcid: str, summaries: list[dict[str, Any]]) -> list[Record]:
+    """The records of up to a hundred works, with all that ORCID knows of them."""
+    codes = ",".join(line(summary["put-code"]) for summary in summaries)
+    answer = service.json(f"/{orcid}/works/{codes}")
     details: dict[str, dict[str, Any]] = {}
-    for start in range(0, len(summaries), AT_ONCE):
-        some = summaries[start : start + AT_ONCE]
-        codes = ",".join(line(summary["put-code"]) for summary in some)
-        answer = service.json(f"/{orcid}/works/{codes}")
-        for entry in _list(answer, "bulk"):
-            if isinstance(work := entry.get("work"), dict):
-                details[line(work.get("put-code"))] = work
+    for entry in _list(answer, "bulk"):
+        if isinstance(work := entry.get("work"), dict):
+            details[line(work.get("put-code"))] = work
     return [_record(details.get(line(s["put-code"]), {}), s) for s in summaries]
 
 

@@ -15,6 +15,7 @@ from profile.names import Name
 from publications.fetching.identity import NAME
 from publications.fetching.transport import Answer
 from publications.lookup.client import LookupFailed, NotKnown, Service
+from publications.lookup.deadline import Deadline
 from publications.lookup.markup import abstract_markdown, plain_text, title_markdown
 from publications.lookup.values import (
     credit_of,
@@ -37,9 +38,9 @@ class PubMed(Service):
         return super().refused(answer)
 
 
-def look_up(pmid: str) -> list[Record]:
+def look_up(pmid: str, deadline: Deadline) -> list[Record]:
     """The article or the book that has the PubMed id; raises `LookupFailed`."""
-    service = PubMed("PUBMED_URL")
+    service = PubMed("PUBMED_URL", deadline)
     contact = {"email": settings.CONTACT_EMAIL} if settings.CONTACT_EMAIL else {}
     unknown = NotKnown(f"PubMed does not know {pmid}. Check it for slips.")
     try:

@@ -13,7 +13,8 @@ from itertools import repeat
 
 import pytest
 
-from publications.fetching.public import FetchFailed, fetch_public, is_public
+from publications.fetching.public import FetchFailed, fetch_public, is_public, require_web_port
+from publications.fetching.transport import BadAddress, parsed
 from tests.http_server import LocalServer
 
 BIB = b"@article{example2022, title = {Examples}}\n"
@@ -52,6 +53,27 @@ def test_an_address_of_the_internet_may_be_asked(address):
 )  # fmt: skip
 def test_an_address_of_another_network_may_not(address):
     assert not is_public(ip_address(address))
+
+
+@pytest.mark.parametrize(
+    ("address", "is_usual"),
+    [
+        ("https://example.edu/", True),
+        ("https://example.edu:443/", True),
+        ("http://example.edu/", True),
+        ("http://example.edu:80/", True),
+        ("http://example.edu:443/", False),
+        ("https://example.edu:80/", False),
+        ("http://example.edu:8080/", False),
+        ("https://[2600::1]:22/", False),
+    ],
+)
+def test_a_port_of_the_web_is_that_of_its_scheme(address, is_usual):
+    if is_usual:
+        require_web_port(parsed(address))
+    else:
+        with pytest.raises(BadAddress, match="a port of its own"):
+            require_web_port(parsed(address))
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +233,7 @@ def test_a_redirect_is_followed_where_it_may_lead(fetch, server):
 )
 def test_a_redirect_is_looked_at_like_the_address_itself(fetch, server, location, reason):
     server.refuses("/", 302, Location=location)
-    ports = frozenset({443, server.server_port})
+    ports = frozenset({server.server_port})
 
     assert reason in refusal(fetch, f"{server.url}/", ports=ports)
 

@@ -12,7 +12,17 @@ from pathlib import Path
 import pytest
 
 from profile.names import Name
-from publications.lookup import LookupFailed, NotKnown, identify, look_up, look_up_text
+from publications.lookup import (
+    Deadline,
+    Identifier,
+    LookupFailed,
+    NotKnown,
+    OnlyPart,
+    OutOfTime,
+    client,
+    identify,
+    look_up,
+)
 from publications.lookup.client import Service
 from publications.records import Record, RecordCredit, RecordLink, RecordVenue
 from tests.http_server import LocalServer
@@ -53,14 +63,24 @@ def services(settings):
         yield server
 
 
+def known(text: str) -> Identifier:
+    identifier = identify(text)
+    assert identifier
+    return identifier
+
+
+def looked_up(text: str) -> list[Record]:
+    return look_up(known(text))
+
+
 def only(text: str) -> Record:
-    (record,) = look_up_text(text)
+    (record,) = looked_up(text)
     return record
 
 
 def failure(text: str) -> str:
     with pytest.raises(LookupFailed) as caught:
-        look_up_text(text)
+        looked_up(text)
     return str(caught.value)
 
 
@@ -187,12 +207,27 @@ class TestDoi:
 
     def test_a_doi_cannot_lead_into_the_network_of_the_server(self, services):
         """Whoever owns a DOI decides where it leads."""
+        services.refuses("/10.5555/trap", 302, Location="http://localhost/admin")
+
+        assert "cannot be asked" in failure("10.5555/trap")
+
+    def test_a_doi_cannot_lead_to_another_port_than_those_of_the_web(self, services, monkeypatch):
+        """What a host of the Internet runs elsewhere is often meant for those around it."""
+        monkeypatch.setattr(client, "is_public", lambda address: True)
         with LocalServer() as other:
             other.says("/admin", sample("crossref-article.json"), CSL)
             services.refuses("/10.5555/trap", 302, Location=f"{other.url}/admin")
 
             assert "cannot be asked" in failure("10.5555/trap")
             assert other.requests == []
+
+    def test_a_doi_may_lead_from_one_service_to_another_wherever_they_are(self, services, settings):
+        with LocalServer() as other:
+            settings.ISBN_URL = other.url
+            other.says("/works/17", sample("crossref-article.json"), CSL)
+            services.refuses("/10.5555/example.2022.17", 302, Location=f"{other.url}/works/17")
+
+            assert only("10.5555/example.2022.17").kind == "article"
 
 
 class TestArxiv:
@@ -364,12 +399,12 @@ class TestOrcid:
         services.says(f"/v3.0/{ORCID}/works/102,103,104", sample("orcid-bulk.json"))
 
     def test_each_group_is_one_work_in_its_owners_preferred_version(self):
-        titles = [record.title for record in look_up_text(ORCID)]
+        titles = [record.title for record in looked_up(ORCID)]
 
         assert titles == ["Examples converge", "How to sample: A chapter", "Kept to the summary"]
 
     def test_an_article_has_its_own_identifiers_and_those_of_its_journal(self):
-        article = look_up_text(ORCID)[0]
+        article = looked_up(ORCID)[0]
 
         assert (article.kind, article.language, article.abstract) == (
             "article", "de", "We show it.",
@@ -384,12 +419,12 @@ class TestOrcid:
         assert stage.url == ""
 
     def test_what_only_its_bibtex_says_is_taken_from_there(self):
-        stage = look_up_text(ORCID)[0].stage
+        stage = looked_up(ORCID)[0].stage
 
         assert (stage.volume, stage.number, stage.pages) == ("32", "3", "249–294")
 
     def test_a_chapter_takes_the_isbn_of_its_book_and_not_its_doi(self):
-        chapter = look_up_text(ORCID)[1]
+        chapter = looked_up(ORCID)[1]
 
         assert chapter.kind == "chapter"
         assert (chapter.stage.isbn, chapter.stage.doi) == ("9780000000019", "")
@@ -398,7 +433,7 @@ class TestOrcid:
         assert chapter.credits[0].role == "editor"
 
     def test_a_work_without_details_keeps_its_summary_and_says_what_is_missing(self):
-        talk = look_up_text(ORCID)[2]
+        talk = looked_up(ORCID)[2]
 
         assert (talk.kind, talk.stage.date, talk.credits) == ("talk", "", ())
         assert "does not say who wrote it" in talk.warnings[0]
@@ -411,17 +446,53 @@ class TestOrcid:
             codes = ",".join(str(1000 + n) for n in range(start, min(start + 100, 250)))
             services.says(f"/v3.0/{ORCID}/works/{codes}", b'{"bulk": []}')
 
-        assert len(look_up_text(ORCID)) == 250
+        assert len(looked_up(ORCID)) == 250
         assert len(services.requests) == 4
+
+    def lists(self, services, count: int) -> None:
+        """Let the record have so many works, with details of each."""
+        summary = json.loads(sample("orcid-works.json"))["group"][2]["work-summary"][0]
+        works = [{**summary, "put-code": 1000 + n} for n in range(count)]
+        groups = [{"work-summary": [work]} for work in works]
+        services.says(f"/v3.0/{ORCID}/works", json.dumps({"group": groups}).encode())
+        for start in range(0, count, 100):
+            some = works[start : start + 100]
+            codes = ",".join(str(work["put-code"]) for work in some)
+            bulk = {"bulk": [{"work": work} for work in some]}
+            services.says(f"/v3.0/{ORCID}/works/{codes}", json.dumps(bulk).encode())
+
+    def test_of_more_works_than_are_read_at_once_it_is_said_how_many_there_are(self, services):
+        self.lists(services, 2001)
+
+        with pytest.raises(OnlyPart, match="ORCID lists 2,001 works") as caught:
+            looked_up(ORCID)
+
+        assert len(caught.value.records) == 2000
+        assert len(services.requests) == 21
+
+    def test_two_thousand_works_are_all_read(self, services):
+        self.lists(services, 2000)
+
+        assert len(looked_up(ORCID)) == 2000
+
+    def test_what_there_was_time_for_is_there(self, services):
+        self.lists(services, 250)
+        codes = ",".join(str(1100 + n) for n in range(100))
+        services.answers[f"/v3.0/{ORCID}/works/{codes}"] = lambda handler: handler.drip([b""], 5)
+
+        with pytest.raises(OutOfTime, match="time for 100 of the 250 works") as caught:
+            look_up(known(ORCID), Deadline(0.6))
+
+        assert len(caught.value.records) == 100
 
     def test_a_record_without_public_works_is_empty(self, services):
         services.says(f"/v3.0/{ORCID}/works", b'{"group": []}')
 
-        assert look_up_text(ORCID) == []
+        assert looked_up(ORCID) == []
 
     def test_the_token_is_sent_and_a_wrong_one_named(self, services, settings):
         settings.ORCID_TOKEN = "a-token"
-        look_up_text(ORCID)
+        looked_up(ORCID)
         assert {h["Authorization"] for _, h in services.requests} == {"Bearer a-token"}
 
         services.refuses(f"/v3.0/{ORCID}/works", 401)
@@ -434,11 +505,11 @@ class TestOrcid:
             other.says("/works", b'{"group": []}')
             services.refuses(f"/v3.0/{ORCID}/works", 302, Location=f"{other.url}/works")
 
-            assert look_up_text(ORCID) == []
+            assert looked_up(ORCID) == []
             assert "Authorization" not in other.requests[0][1]
 
     def test_without_a_token_none_is_sent(self, services):
-        look_up_text(ORCID)
+        looked_up(ORCID)
 
         assert "Authorization" not in services.requests[0][1]
 
@@ -447,7 +518,7 @@ class TestOrcid:
         services.refuses(f"/v3.0/{ORCID}/works", status)
 
         with pytest.raises(NotKnown, match=reason):
-            look_up(identify(ORCID))
+            looked_up(ORCID)
 
 
 @pytest.mark.parametrize(("text", "path", "answer", "content_type", "name"), SERVICES)
@@ -468,6 +539,21 @@ class TestTroubleWithAnyService:
 
         assert failure(text) == f"{name} did not answer within 0.3 seconds. Try again later."
         assert time.monotonic() - begun < 0.9
+
+    def test_no_answer_is_waited_for_beyond_the_time_for_everything(
+        self, services, text, path, answer, content_type, name
+    ):
+        services.answers[path] = lambda handler: handler.drip([b""], 5)
+        deadline = Deadline(0.3)
+        begun = time.monotonic()
+
+        with pytest.raises(OutOfTime):
+            look_up(known(text), deadline)
+        assert time.monotonic() - begun < 0.9
+
+        with pytest.raises(OutOfTime):
+            look_up(known(text), deadline)
+        assert len(services.requests) == 1
 
     def test_a_faulty_one_is_named(self, services, text, path, answer, content_type, name):
         services.refuses(path, 500)
@@ -536,4 +622,4 @@ class TestTroubleWithAnyService:
         )
         services.says(f"/v3.0/{ORCID}/works/102,103,104", sample("orcid-bulk.json"))
 
-        assert look_up_text(text)[0].title
+        assert looked_up(text)[0].title
