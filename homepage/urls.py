@@ -9,7 +9,8 @@ from homepage.content import uploads
 from homepage.delivery.media import media
 from homepage.sitemaps import sitemap
 from homepage.theme import theme
-from publications.exports import EXTENSION, export_works
+from publications.exports import export_works
+from publications.formats import EXTENSION
 
 handler404 = views.page_not_found
 handler500 = views.server_error

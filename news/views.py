@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from homepage.content.collections import collection_page
 from homepage.content.pages import Alternate, Page
 from news.models import NewsItem
 
@@ -23,15 +24,17 @@ def news_list(request: HttpRequest, year: int | None = None) -> HttpResponse:
     shown = public if year is None else public.filter(date__year=year)
     items = list(shown.newest_first().with_works())
     path = reverse("news:list") if year is None else reverse("news:year", args=[year])
+    title = "News" if year is None else f"News of {year}"
     return TemplateResponse(
         request,
         "news/list.html",
         {
             "page": Page(
-                title="News" if year is None else f"News of {year}",
+                title=title,
                 path=path,
                 description=items[0].headline if items else "News",
                 alternates=(Alternate(reverse("news:feed"), "application/atom+xml", "News"),),
+                data=collection_page(title, path, [item.get_absolute_url() for item in items]),
             ),
             "groups": [
                 {"year": of_year, "items": list(group)}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from profile.matching import shortens
 from profile.names import Name, parse_name
+from publications.bibtex.agreement import same_text
 
 if TYPE_CHECKING:
     from publications.models import Authorship, Publication
@@ -19,32 +21,15 @@ def names_of(work: Publication, role: str) -> list[Name]:
     return [_name_of(row) for row in work.authorships.all() if row.role == role]
 
 
+def name_as_printed(authorship: Authorship) -> Name:
+    """The name as the source prints it, by the parts that the person's own name has."""
+    own = authorship.person.parsed_name
+    printed = authorship.name_as_printed
+    if not printed or same_text(printed, own.full):
+        return own
+    return Name(literal=printed) if own.literal else parse_name(printed)
+
+
 def _name_of(authorship: Authorship) -> Name:
-    person = authorship.person
-    preferred = person.parsed_name
-    if not authorship.name_as_printed:
-        return preferred
-    if preferred.literal:
-        return Name(literal=authorship.name_as_printed)
-    printed = parse_name(authorship.name_as_printed)
-    return preferred if _shortens(printed, preferred) else printed
-
-
-def _shortens(printed: Name, full: Name) -> bool:
-    """Whether the name is the other one with initials in the place of given names."""
-    if printed.surname.casefold() != full.surname.casefold():
-        return False
-    if not printed.given:
-        return bool(full.given)
-    initials = [part for part in printed.given.replace(".", " ").replace("-", " ").split() if part]
-    words = full.given.replace(".", " ").replace("-", " ").split()
-    return (
-        len(initials) <= len(words)
-        and any(
-            len(initial) == 1 < len(word) for initial, word in zip(initials, words, strict=False)
-        )
-        and all(
-            word.casefold().startswith(initial.casefold())
-            for initial, word in zip(initials, words, strict=False)
-        )
-    )
+    own, printed = authorship.person.parsed_name, name_as_printed(authorship)
+    return own if shortens(printed, own) else printed

@@ -1,6 +1,7 @@
 """Works, the stages they go through, and who made them."""
 
-from typing import Any, ClassVar
+from copy import copy
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -19,7 +20,9 @@ from homepage.content.publishing import Publishable, public_q, required_when_pub
 from homepage.content.redirects import Addressed
 from homepage.content.versions import Translatable, content_write
 from profile.models import Person, ResearchInterest, Venue
+from publications.appearance import publisher_of
 from publications.bylines import Credits, Link, credits_of, links_of, venue_line
+from publications.coins import coins
 from publications.files.storing import (
     licence_address,
     take_file,
@@ -37,7 +40,6 @@ from publications.identifiers import (
     validate_pmid,
 )
 from publications.importing.models import Import, ImportChange, ImportEntry, ImportSource
-from publications.metadata import coins, publisher_of
 from publications.querysets import (
     BETWEEN_NAMES,
     AuthorshipQuerySet,
@@ -46,6 +48,7 @@ from publications.querysets import (
     PublicationTopicQuerySet,
     StageQuerySet,
 )
+from publications.titles import readable
 
 
 class Publication(Addressed, Translatable):
@@ -109,6 +112,9 @@ class Publication(Addressed, Translatable):
         "Stage", models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
+    #: The addresses of its links that are not public yet, in one text; annotated by `for_list`.
+    embargoed: str | None = None
+
     objects: ClassVar = PublicationQuerySet.as_manager()
 
     translatable = ("title", "abstract")
@@ -133,6 +139,9 @@ class Publication(Addressed, Translatable):
                 last = selected.aggregate(last=models.Max("position"))["last"]
                 self.position = (last or 0) + 1
             super().save_base(*args, **kwargs)
+
+    def slug_source(self) -> str:
+        return readable(self.title) or str(self)
 
     def get_absolute_url(self) -> str:
         return reverse("publications:detail", args=[self.slug])
@@ -218,8 +227,17 @@ class Stage(Ordered):
         FORTHCOMING = "forthcoming", "Forthcoming"
         PUBLISHED = "published", "Published"
 
+    #: What tells, beside the venue, where a work was sent.
+    TELLING = ("book_title", "series", "publisher", "publisher_place", "isbn")
+
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="stages")
-    kind = models.CharField("stage", max_length=12, choices=Kind.choices, default=Kind.PUBLISHED)
+    kind = models.CharField(
+        "stage",
+        max_length=12,
+        choices=Kind.choices,
+        default=Kind.PUBLISHED,
+        help_text="Where it was submitted is not shown.",
+    )
     date = PartialDateField("date", help_text="2016, 2016-06 or 2016-06-15; empty if unknown.")
     venue = models.ForeignKey(
         Venue,
@@ -293,6 +311,32 @@ class Stage(Ordered):
             deleted = super().delete(*args, **kwargs)
             publication.choose_main_stage()
         return deleted
+
+    @property
+    def is_manuscript(self) -> bool:
+        """Whether its source calls it unpublished, and no archive has it as a preprint."""
+        is_kept_back = self.kind == self.Kind.PREPRINT and not self.arxiv_id
+        return is_kept_back and self.bibtex_type == "unpublished"
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef] # in place of Django's
+        """What the stage is called wherever it is shown."""
+        label = dict(self.Kind.choices).get(self.kind, "")
+        return "Manuscript" if self.is_manuscript else str(label)
+
+    @property
+    def in_public(self) -> Self:
+        """The stage as visitors know it; a copy, never to be saved.
+
+        Where a work was submitted is for its authors to tell: such a stage names no venue, nor
+        the book, the series or the publisher, on any page and in any export.
+        """
+        if self.kind != self.Kind.SUBMITTED:
+            return self
+        shown = copy(self)
+        shown.venue = None
+        for name in self.TELLING:
+            setattr(shown, name, "")
+        return shown
 
     @property
     def doi_url(self) -> str:

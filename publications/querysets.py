@@ -74,9 +74,19 @@ class AuthorshipQuerySet(ContentQuerySet["Authorship"]):
 
 class PublicationQuerySet(PublicQuerySet["Publication"]):
     def newest_first(self) -> Self:
-        """By the date of the main stage; works without one come first, as still to appear."""
-        newest = F("main_stage__date").desc(nulls_first=True)
-        return self.order_by(newest, _ByCharacter("title"), "pk")
+        """By the date of the main stage.
+
+        Of works without one those come first that are to appear, then those that are submitted;
+        all others come last.
+        """
+        undated = Q(main_stage__date__isnull=True)
+        to_appear = undated & Q(main_stage__kind__in=("accepted", "forthcoming"))
+        submitted = undated & Q(main_stage__kind="submitted")
+        awaited = Case(
+            When(to_appear, then=Value(0)), When(submitted, then=Value(1)), default=Value(2)
+        )
+        newest = F("main_stage__date").desc(nulls_last=True)
+        return self.order_by(awaited, newest, _ByCharacter("title"), "pk")
 
     def publish(self, at: datetime | None = None) -> int:
         """As everywhere; and what may be cited from now on gets a key that stays."""
@@ -105,10 +115,14 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
         """With everything an entry of a list shows."""
         from publications.models import Authorship, PublicationLink, Stage
 
-        return self.select_related("main_stage__venue", "figure").prefetch_related(
+        shown = PublicationLink.objects.public()
+        waiting = PublicationLink.objects.embargoed().filter(publication=OuterRef("pk"))
+        addresses = waiting.order_by().values("publication").annotate(all=JoinedNames("url"))
+        with_embargoes = self.annotate(embargoed=Subquery(addresses.values("all")))
+        return with_embargoes.select_related("main_stage__venue", "figure").prefetch_related(
             Prefetch("stages", Stage.objects.with_venues().order_by("position", "pk")),
             Prefetch("authorships", Authorship.objects.with_people()),
-            Prefetch("links", PublicationLink.objects.public().select_related("thumbnail")),
+            Prefetch("links", shown.select_related("thumbnail")),
             "distinctions",
         )
 
@@ -194,6 +208,10 @@ class PublicationLinkQuerySet(ContentQuerySet["PublicationLink"]):
         """Links and files that visitors may see on that day, of whatever work."""
         today = today or timezone.localdate()
         return self.filter(Q(public_from__isnull=True) | Q(public_from__lte=today))
+
+    def embargoed(self, today: date | None = None) -> Self:
+        """Links whose day has not come."""
+        return self.filter(public_from__gt=today or timezone.localdate())
 
 
 class PublicationTopicQuerySet(ContentQuerySet["PublicationTopic"]):

@@ -22,23 +22,37 @@ _LOWERED = dict(
     zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
 )
 _SCRIPT = re.compile(r"([\^_])\s*(?:\{([^{}\\]+)\}|([^\s{}\\]))")
+_WORD_JOINER = "\u2060"
+_OWN_TAG = re.compile(r"<(?=/?i>)")
 _converter = LatexNodes2Text(math_mode="text")
 
 
 def readable(title: str) -> str:
     """The title without any markup, as a person would type it: `Adam converges in O(n²)`."""
-    return re.sub(r"</?i>", "", rich(title))
+    return without_emphasis(rich(title))
+
+
+def without_emphasis(text: str) -> str:
+    """What `rich` gave, as text alone."""
+    return as_typed(re.sub(r"</?i>", "", text))
+
+
+def as_typed(text: str) -> str:
+    """A piece of what `rich` gave, with the `<i>` that the title itself has."""
+    return text.replace(f"<{_WORD_JOINER}", "<")
 
 
 @lru_cache(maxsize=4096)
 def rich(title: str) -> str:
     """The title in the subset of HTML that CSL-JSON knows: emphasis as `<i>`.
 
-    Other characters stand for themselves, `<` and `&` too, as CSL has it.
+    Other characters stand for themselves, `<` and `&` too, as CSL has it; only an `<i>` of the
+    title's own is parted by a sign that nobody sees, as CSL has no other way to write it.
     """
     text = ""
     for part in title_parts(title):
         words = formula_text(part.text) if part.is_formula else part.text
+        words = _OWN_TAG.sub(f"<{_WORD_JOINER}", words)
         text += f"<i>{words}</i>" if part.is_emphasized and not part.is_formula else words
     return " ".join(text.replace("</i><i>", "").split())
 

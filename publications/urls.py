@@ -1,9 +1,10 @@
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
-from publications.exports import EXTENSION, export_work
+from publications.exports import export_work
 from publications.feeds import PublicationFeed
 from publications.files.views import publication_file
+from publications.formats import EXTENSION
 from publications.views import publication_detail, publication_linkset, publication_list
 
 app_name = "publications"

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from homepage.content.collections import collection_page
 from homepage.content.markdown import plain, plain_title
 from homepage.content.pages import Alternate, Page, absolute
 from publications.bylines import marks_in, marks_in_list
@@ -32,6 +33,8 @@ def publication_list(request: HttpRequest) -> HttpResponse:
     listed = page_of(filters.places(), filters.index.sizes, beside, asked)
     works = works_at(listed.places, filters.index)
     number = listed.number
+    path = reverse("publications:list") + (f"?page={number}" if number > 1 else "")
+    addresses = [work.get_absolute_url() for work in works]
     feed = Alternate(reverse("publications:feed"), "application/atom+xml", "Publications")
     return TemplateResponse(
         request,
@@ -39,10 +42,12 @@ def publication_list(request: HttpRequest) -> HttpResponse:
         {
             "page": Page(
                 title=f"Publications, page {number}" if number > 1 else "Publications",
-                path=reverse("publications:list") + (f"?page={number}" if number > 1 else ""),
+                path=path,
                 description="Publications, newest first.",
                 alternates=(feed,),
                 is_indexed=not filters.query,
+                # The address above is that of all works.
+                data=None if filters.query else collection_page("Publications", path, addresses),
             ),
             "groups": groups_of(works, filters.index, filters.group_asked),
             "marks": marks_in_list(works),
@@ -79,7 +84,7 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 data=work_page(work),
             ),
             "work": work,
-            "stages": work.stages.all(),
+            "stages": [stage.in_public for stage in work.stages.all()],
             "marks": marks_in([work]),
             "files": [link for link in work.all_links if link.version or link.licence],
             "abstract": work.abstract,

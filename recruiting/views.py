@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from homepage.content.collections import collection_page
 from homepage.content.markdown import plain
 from homepage.content.pages import Alternate, Page
 from profile.models import Profile
@@ -16,18 +17,22 @@ from recruiting.models import Opening, RecruitingPage
 def opening_list(request: HttpRequest) -> HttpResponse:
     call = RecruitingPage.load()
     feed = Alternate(reverse("recruiting:feed"), "application/atom+xml", "Open positions")
+    openings = list(Opening.objects.public().open().in_order().for_list())
+    path = reverse("recruiting:list")
+    addresses = [opening.get_absolute_url() for opening in openings]
     return TemplateResponse(
         request,
         "recruiting/list.html",
         {
             "page": Page(
                 title="Open positions",
-                path=reverse("recruiting:list"),
+                path=path,
                 description=plain(call.introduction) or "Open positions",
                 alternates=(feed,),
+                data=collection_page("Open positions", path, addresses),
             ),
             "call": call,
-            "openings": Opening.objects.public().open().in_order().for_list(),
+            "openings": openings,
             "email": Profile.load().public_email,
         },
     )

@@ -355,5 +355,5 @@ def ask_for_files_again(shown: Iterable[Any]) -> None:
         for name, field in form.fields.items():
             was_sent = form.add_prefix(name) in form.files
             if isinstance(field, forms.FileField) and was_sent and name not in form.errors:
-                words = "Choose the file again: it is not kept while something else needs mending."
+                words = "Choose the file again: a form that comes back does not keep it."
                 form.add_error(name, ValidationError(words, code="again"))

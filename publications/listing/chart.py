@@ -11,8 +11,12 @@ MOST_YEARS = 80
 #: The tallest bar, and the line on which all stand, in px from the top.
 TALLEST, GROUND = 62, 84
 #: So many labels fit beside each other: on a wide screen, on a narrow one.
-WIDE, NARROW = 18, 8
+WIDE, NARROW = 18, 9
 _STRIDES = (1, 2, 5, 10, 20, 50)
+#: Of a narrow screen, which shows some of the labels of a wide one.
+_NARROW_STRIDES = (1, 2, 4, 5, 10, 20, 50)
+#: Within this share of the picture a label in the middle of its bar would jut out of it.
+WIDE_EDGE, NARROW_EDGE = 0.018, 0.04
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,9 @@ class Bar:
     height: int
     #: Where the year stands below it: "all" screens, "wide" ones, or none.
     label: str
+    #: At an end of the picture, where the label begins or ends at the middle of its bar:
+    #: "first" or "last", and only on a "narrow-" screen where it is not that close.
+    edge: str
 
     @property
     def top(self) -> int:
@@ -59,8 +66,18 @@ class Chart:
         return "open" if len(self.bars) <= 14 else "close" if len(self.bars) <= 30 else "dense"
 
 
-def _stride(years: list[int], most: int) -> int:
-    return next((s for s in _STRIDES if len(years) <= most * s), _STRIDES[-1])
+def _strides(years: int) -> tuple[int, int]:
+    """How far labels stand from each other on a wide screen and on a narrow one."""
+    wide = next((s for s in _STRIDES if years <= WIDE * s), _STRIDES[-1])
+    fitting = [s for s in _NARROW_STRIDES if s % wide == 0]
+    return wide, next((s for s in fitting if years <= NARROW * s), fitting[-1])
+
+
+def _edge(middle: float) -> str:
+    end, share = ("first", middle) if middle < 0.5 else ("last", 1 - middle)
+    if share < WIDE_EDGE:
+        return end
+    return f"narrow-{end}" if share < NARROW_EDGE else ""
 
 
 def _per_cent(share: float) -> str:
@@ -80,9 +97,11 @@ def chart_of(filters: WorkFilter) -> Chart | None:
         years = known[-MOST_YEARS:]
     counts = filters.counts("year")
     tallest = max((counts.get(str(year), 0) for year in years), default=0)
+    if not tallest:
+        return None
     asked = filters.terms.get("year")
     chosen = int(asked.value) if asked else None
-    wide, narrow = _stride(years, WIDE), _stride(years, NARROW)
+    wide, narrow = _strides(len(years))
     share = 1 / len(years)
     bars = []
     for nth, year in enumerate(years):
@@ -104,6 +123,7 @@ def chart_of(filters: WorkFilter) -> Chart | None:
                 middle=_per_cent((nth + 0.5) * share),
                 height=max(3, round(TALLEST * count / tallest)) if count else 0,
                 label="all" if is_chosen else "" if makes_way else label,
+                edge=_edge((nth + 0.5) * share),
             )
         )
     return Chart(tuple(bars), since=years[0] if years[0] != known[0] else None)

@@ -6,14 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils import timezone
+
 from publications.bibtex.writing import bibtex_of
 from publications.listing.index import WorkIndex
-from publications.models import Publication
+from publications.models import Publication, Stage
 
 #: What is longer is left to the work's own page.
 LONGEST_BIBTEX, LONGEST_COINS = 4_000, 3_000
 #: Fields of BibTeX that say more about a work than a list has room for.
 LEFT_OUT = frozenset(("abstract", "annotation", "annote", "keywords"))
+
+#: What stands over works without a date that are on their way, by the stage they are at.
+_UNDATED: dict[str, str] = {
+    Stage.Kind.ACCEPTED: "To appear",
+    Stage.Kind.FORTHCOMING: "To appear",
+    Stage.Kind.SUBMITTED: "Submitted",
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,9 @@ def groups_of(works: Iterable[Publication], index: WorkIndex, by: str) -> list[G
 
 
 def _year_heading(work: Publication) -> str:
-    return str(work.year) if work.year else "Undated"
+    if work.year:
+        return str(work.year)
+    return _UNDATED.get(work.main_stage.kind if work.main_stage else "", "Undated")
 
 
 def _kind_heading(work: Publication) -> str:
@@ -58,11 +69,13 @@ def _kind_heading(work: Publication) -> str:
 
 
 def _entry(work: Publication, index: WorkIndex) -> Entry:
-    """What it is cited by is the same until content changes, and takes a while to make."""
-    cited = index.remembered.get(work.pk)
-    if cited is None:
-        cited = index.remembered[work.pk] = _cited_by(work)
-    return Entry(work, *cited)
+    """What it is cited by takes a while to make, and is the same until content changes, or a
+    link becomes public with a new day."""
+    today = timezone.localdate()
+    held = index.remembered.get(work.pk)
+    if held is None or held[0] != today:
+        held = index.remembered[work.pk] = (today, *_cited_by(work))
+    return Entry(work, *held[1:])
 
 
 def _cited_by(work: Publication) -> tuple[str, str]:

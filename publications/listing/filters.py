@@ -13,12 +13,16 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 
 from homepage.content.search import MAX_WORDS, as_typed, words_of
+from publications.formats import FORMATS
 from publications.listing.index import Mask, Term, WorkIndex, places
 from publications.listing.indexing import work_index
 from publications.querysets import PublicationQuerySet
 
 #: No filter offers more values than that; the rest is found by typing.
 MOST_OFFERED = 50
+
+#: So many filters have room beside the search field.
+BESIDE_SEARCH = 3
 
 GROUPINGS = (("year", "By year"), ("kind", "By kind"))
 
@@ -233,11 +237,26 @@ class WorkFilter(forms.Form):
         more = len(counts) - len(shown)
         return Facet(name, str(field.label), field.everything, choices, more)
 
-    @property
+    @cached_property
     def facets(self) -> list[Facet]:
         """The filters that have something to choose, in the order of the form."""
         names = ("topic", "kind", "venue", "year", "author", "distinction")
         return [self.facet(name) for name in names if self._is_useful(name)]
+
+    @property
+    def first_facets(self) -> list[Facet]:
+        """Those that stand beside the search field."""
+        return self.facets[:BESIDE_SEARCH]
+
+    @property
+    def further_facets(self) -> list[Facet]:
+        """Those that are unfolded, with the switch for the selected works."""
+        return self.facets[BESIDE_SEARCH:]
+
+    @property
+    def asks_further(self) -> bool:
+        """Whether something is asked for that is unfolded."""
+        return "selected" in self.terms or any(facet.is_asked for facet in self.further_facets)
 
     def _is_useful(self, name: str) -> bool:
         """Whether any public work has a value of that filter, so that the form stays the same."""
@@ -271,9 +290,10 @@ class WorkFilter(forms.Form):
         query = urlencode({k: v for k, v in self.asked.items() if k != "group"})
         return [
             Export(
-                label, reverse("publications-export", args=[extension]) + (query and f"?{query}")
+                form.label,
+                reverse("publications-export", args=[form.extension]) + (query and f"?{query}"),
             )
-            for extension, label in (("bib", ".bib"), ("ris", "RIS"), ("json", "JSON"))
+            for form in FORMATS
         ]
 
     @property

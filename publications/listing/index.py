@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.text import slugify
@@ -44,6 +44,8 @@ class WorkIndex:
     owner: str
     #: What was made of works by their keys, for as long as the index holds.
     remembered: dict[int, Any] = field(default_factory=dict)
+    #: The files of all works, by format and by whether they have every stage, and of which day.
+    files: dict[tuple[str, bool], tuple[date, bytes]] = field(default_factory=dict)
 
     @property
     def everything(self) -> Mask:

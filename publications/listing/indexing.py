@@ -244,13 +244,23 @@ class _Builder:
     def _stages(self, main_stages: set[int], aliases: dict[int, list[str]]) -> None:
         of_venue = ("venue_id", "venue__uid", "venue__name", "venue__short_name")
         rows = self._public(Stage.objects).values_list(
-            "publication_id", "pk", *of_venue, *SEARCHED_OF_STAGES
+            "publication_id", "pk", "kind", *of_venue, *SEARCHED_OF_STAGES
         )
-        for place, (stage, venue, uid, name, short_name, *texts) in self._of_works(rows):
-            self._add_texts(place, texts)
+        for place, (stage, kind, venue, uid, name, short_name, *texts) in self._of_works(rows):
+            is_told = kind != Stage.Kind.SUBMITTED
+            self._add_texts(
+                place,
+                texts
+                if is_told
+                else (
+                    text
+                    for column, text in zip(SEARCHED_OF_STAGES, texts, strict=True)
+                    if column not in Stage.TELLING
+                ),
+            )
             # Each of the two identifiers is a link.
             self.sizes[place] += 2 * (OF_LINK + self.titles[place])
-            if venue is None:
+            if venue is None or not is_told:
                 continue
             others = aliases.get(venue, [])
             self._add_texts(place, [name, short_name, *others])

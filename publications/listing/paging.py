@@ -9,7 +9,7 @@ from itertools import pairwise
 #: What no page exceeds, in bytes of HTML, and what every page carries around its entries.
 HEAVIEST, FRAME = 100_000, 11_000
 #: What one bar of the chart weighs, one choice of a filter, and an entry beside its texts.
-BAR, CHOICE, ENTRY = 380, 85, 1_500
+BAR, CHOICE, ENTRY = 390, 85, 1_650
 MOST_ENTRIES = 40
 
 #: How far the links of a page reach, so that 400 pages are crossed in a few steps.

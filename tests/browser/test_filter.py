@@ -74,6 +74,72 @@ def test_the_filter_outlives_a_reload_and_the_way_back(works, visitor: Page):
     expect(visitor.get_by_role("searchbox")).to_have_value("hail")
 
 
+def test_each_choice_is_a_step_that_back_undoes(works, visitor: Page):
+    visitor.goto("/publications/")
+    kind = visitor.get_by_role("combobox", name="Kind")
+    year = visitor.get_by_role("combobox", name="Year")
+    kind.select_option("book")
+    expect(shown(visitor)).to_have_text(["Hail", "Rain"])
+    year.select_option("2021")
+    expect(shown(visitor)).to_have_text(["Hail"])
+
+    visitor.go_back()
+
+    expect(shown(visitor)).to_have_text(["Hail", "Rain"])
+    expect(year).to_have_value("")
+    expect(kind).to_have_value("book")
+    expect(count(visitor)).to_have_text("2 works found, newest first.")
+    visitor.go_back()
+    expect(shown(visitor)).to_have_count(4)
+    expect(kind).to_have_value("")
+    visitor.go_forward()
+    expect(shown(visitor)).to_have_text(["Hail", "Rain"])
+    expect(kind).to_have_value("book")
+
+
+def test_what_is_typed_is_no_step_of_its_own(works, visitor: Page):
+    visitor.goto("/publications/")
+    kind = visitor.get_by_role("combobox", name="Kind")
+    kind.select_option("book")
+    expect(shown(visitor)).to_have_count(2)
+    visitor.get_by_role("searchbox").press_sequentially("rain", delay=200)
+    expect(shown(visitor)).to_have_text(["Rain"])
+
+    visitor.go_back()
+
+    expect(shown(visitor)).to_have_count(4)
+    expect(visitor.get_by_role("searchbox")).to_have_value("")
+    expect(visitor).to_have_url(re.compile(r"/publications/$"))
+
+
+def test_back_from_a_work_and_further_undoes_the_choice(works, visitor: Page):
+    visitor.goto("/publications/?q=a")
+    visitor.get_by_role("combobox", name="Kind").select_option("book")
+    expect(shown(visitor)).to_have_text(["Hail", "Rain"])
+    visitor.get_by_role("link", name="Rain", exact=True).click()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Rain")
+
+    visitor.go_back()
+    expect(shown(visitor)).to_have_text(["Hail", "Rain"])
+    visitor.go_back()
+
+    expect(visitor).to_have_url(re.compile(r"\?q=a$"))
+    expect(visitor.get_by_role("combobox", name="Kind")).to_have_value("")
+
+
+def test_the_filters_stay_where_they_are_as_one_types(works, visitor: Page):
+    factories.publication(title="Long", kind="conference-paper", parts=2, authors=2)
+    visitor.goto("/publications/")
+    filters = visitor.locator("form[data-filter] select")
+    visitor.get_by_text("More filters").click()
+    before = [filters.nth(n).bounding_box() for n in range(filters.count())]
+
+    visitor.get_by_role("searchbox").fill("fog")
+    expect(shown(visitor)).to_have_text(["Fog"])
+
+    assert [filters.nth(n).bounding_box() for n in range(filters.count())] == before
+
+
 def test_a_bar_of_the_chart_is_a_link_for_the_keyboard(works, visitor: Page):
     visitor.goto("/publications/")
 

@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from profile.models import Profile
+from publications.citations.csl import csl_item
 from publications.identifiers import validate_isbn
 from publications.models import Authorship, Distinction, Publication, Stage
+from publications.ris import ris_file
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,11 @@ def shown(work: Publication) -> Publication:
          {"date": "2022-10"}, "ADEX 2022"),
         ({"name": "Journal of Examples", "kind": "journal"},
          {"date": "2022", "volume": "32", "number": "3"}, "Journal of Examples 32(3), 2022"),
+        ({"name": "Journal of Examples", "kind": "journal"},
+         {"date": "2022", "publisher": "Press"}, "Journal of Examples, 2022"),
+        ({"name": "Studies in Examples", "kind": "series"},
+         {"date": "2022", "volume": "3", "publisher": "Press"},
+         "Studies in Examples 3, Press, 2022"),
         ({"name": "Journal of Examples"},
          {"date": "2021-11", "kind": "accepted"}, "Journal of Examples, 2021 (accepted)"),
         (None, {"date": "2019", "book_title": "The Book", "publisher": "Press"},
@@ -36,6 +43,24 @@ def test_the_venue_line_says_what_is_known(venue, stage, line):
     factories.stage(work, venue=factories.venue(**venue) if venue else None, **stage)
 
     assert shown(work).venue_line == line
+
+
+def test_what_its_source_calls_unpublished_is_a_manuscript_and_no_preprint():
+    work = factories.publication(stages=0, kind="other")
+    factories.stage(work, kind="preprint", date="2019", bibtex_type="unpublished")
+
+    item = csl_item(shown(work))
+
+    assert str(shown(work).main_stage) == "Manuscript 2019"
+    assert item["type"] == "manuscript"
+    assert "genre" not in item
+    assert ris_file([(shown(work), None)]).startswith("TY  - UNPB")
+
+
+def test_the_address_of_a_work_has_no_tex_in_it():
+    work = factories.publication(title=r"The $\alpha$ of maps in $\mathbb{R}^n$", slug="")
+
+    assert work.slug == "the-of-maps-in-rn"
 
 
 def test_the_furthest_stage_stands_for_the_work():

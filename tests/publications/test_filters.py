@@ -85,7 +85,8 @@ def test_filters_combine_in_the_address(client, weather, query, found):
 @pytest.mark.parametrize(
     "query",
     [{"year": "1900"}, {"year": "x"}, {"kind": "talk"}, {"topic": "none"}, {"venue": "none"},
-     {"author": "nobody"}, {"distinction": "none"}, {"selected": "yes"}, {"group": "colour"}],
+     {"author": "nobody"}, {"distinction": "none"}, {"selected": "yes"}, {"selected": "0"},
+     {"selected": "true"}, {"group": "colour"}],
 )  # fmt: skip
 def test_a_value_that_leads_nowhere_is_not_found(client, weather, query):
     assert client.get("/publications/", query).status_code == 404

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publications.keys import assign_keys, citation_key, unique_keys
+from publications.keys import UniqueKeys, assign_keys, citation_key
 from publications.models import Authorship, Publication, Stage
 from tests import factories
 
@@ -124,4 +124,7 @@ def test_the_keys_of_many_works_take_no_query_for_each(django_assert_max_num_que
 
 
 def test_keys_of_a_file_are_made_unique_without_touching_those_that_are():
-    assert unique_keys(["a", "b", "A", "a", "a-2"]) == ["a", "b", "A-3", "a-4", "a-2"]
+    wishes = ["a", "b", "A", "a", "a-2"]
+    keys = UniqueKeys(wishes)
+
+    assert [keys.next(wish) for wish in wishes] == ["a", "b", "A-3", "a-4", "a-2"]

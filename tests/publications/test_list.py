@@ -1,6 +1,7 @@
 """The list of works: by year or by kind, in light pages, with what readers cite by."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -68,11 +69,27 @@ def many_works(number: int, authors: int, title: str = "On the Behaviour of Thin
         )
 
 
-def test_works_stand_by_year_and_those_without_a_date_first(client):
+def test_works_stand_by_year_and_those_without_a_date_last(client):
     for year, title in (("2019", "a"), ("2021-03", "b"), (None, "c"), ("2021-05", "d")):
         work_of(year, title)
 
-    assert headings(client) == [("Undated", ["c"]), ("2021", ["d", "b"]), ("2019", ["a"])]
+    assert headings(client) == [("2021", ["d", "b"]), ("2019", ["a"]), ("Undated", ["c"])]
+
+
+def test_works_that_are_on_their_way_stand_first(client):
+    work_of("2021", "Out")
+    for kind, title in (("submitted", "a"), ("forthcoming", "b"), ("preprint", "c"),
+                        ("accepted", "d"), ("published", "e")):  # fmt: skip
+        work = factories.publication(title=title, stages=0, parts=0)
+        factories.stage(work, date=None, kind=kind)
+    factories.publication(title="f", stages=0, parts=0)
+
+    assert headings(client) == [
+        ("To appear", ["b", "d"]),
+        ("Submitted", ["a"]),
+        ("2021", ["Out"]),
+        ("Undated", ["c", "e", "f"]),
+    ]
 
 
 def test_works_stand_by_kind_the_newest_first_in_each(client):
@@ -249,6 +266,47 @@ def test_the_years_of_a_long_life_are_thinned_out(client):
     assert [bar.year for bar in chart.bars if bar.label == "all"] == list(range(1960, 2020, 10))
 
 
+@pytest.mark.parametrize("number", [2, 9, 10, 18, 19, 27, 36, 37, 42, 50, 80, 90])
+def test_the_years_below_the_bars_are_evenly_spaced_on_every_screen(client, number):
+    for year in range(1938, 1938 + number):
+        factories.stage(factories.publication(stages=0, parts=0, authors=0), date=str(year))
+
+    bars = client.get("/publications/").context["chart"].bars
+
+    for shown in (("all",), ("all", "wide")):
+        labelled = [bar.year for bar in bars if bar.label in shown]
+        assert len({b - a for a, b in pairwise(labelled)}) <= 1
+        assert 1 < len(labelled) <= 18
+
+
+def test_a_list_without_hits_offers_nothing_to_divide_or_to_fetch(client):
+    for year in ("2019", "2020"):
+        work_of(year, f"Work of {year}")
+
+    response = client.get("/publications/?q=nothing")
+    html = response.content.decode()
+
+    assert response.context["chart"] is None
+    assert "publications.bib" not in html
+    assert "By kind" not in html
+    assert "Show all works" in html
+
+
+def test_filters_beyond_three_are_unfolded_where_one_of_them_is_asked(client):
+    for nth in range(2):
+        work = factories.publication(authors=3, parts=1, is_selected=True, title=f"Work {nth}")
+        work.distinctions.create(label="Best paper")
+
+    folded = [client.get(f"/publications/{q}").content.decode() for q in ("", "?kind=article")]
+    unfolded = [
+        client.get(f"/publications/{query}").content.decode()
+        for query in ("?selected=1", "?distinction=best-paper")
+    ]
+
+    assert all('<details class="filters-more">' in html for html in folded)
+    assert all('<details class="filters-more" open>' in html for html in unfolded)
+
+
 def test_a_chart_of_one_year_is_left_out(client):
     work_of("2020", "Alone")
 
@@ -270,6 +328,7 @@ def test_each_work_carries_what_reference_managers_read(client):
     html = client.get("/publications/").content.decode()
 
     assert '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;' in html
+    assert '" aria-hidden="true"></span>' in html
 
 
 def test_each_work_can_be_cited_in_place(client):

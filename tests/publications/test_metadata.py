@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from profile.models import Profile
-from publications.metadata import page_range
+from publications.appearance import page_range
 from publications.models import Authorship, Publication, PublicationLink
 from tests import factories
 from tests.pages import visible_text
@@ -59,7 +59,8 @@ SCHOLAR = [
     ("a month only: the year", {"stage": {"date": "2022-01"}},
      "citation_publication_date", ["2022"]),
     ("a year alone", {"stage": {"date": "2022"}}, "citation_publication_date", ["2022"]),
-    ("no date, no tag", {"stage": {"date": None}}, "citation_publication_date", []),
+    ("two commas would lose the given names", {"authors": ("van der Berg, Jr., Jan",)},
+     "citation_author", ["Jan van der Berg Jr."]),
     ("a journal by its whole name", {"venue": JOURNAL},
      "citation_journal_title", ["Journal of Examples"]),
     ("a journal's volume", {"venue": JOURNAL, "stage": PUBLISHED}, "citation_volume", ["35"]),
@@ -117,6 +118,11 @@ def test_without_an_author_a_page_carries_no_scholar_tags():
     assert head_of(work).citation == []
 
 
+@pytest.mark.parametrize("fields", [{"date": None}, {"date": None, "kind": "accepted"}])
+def test_without_a_date_a_page_carries_no_scholar_tags(fields):
+    assert head_of(work_of(venue=JOURNAL, stage=fields)).citation == []
+
+
 def test_editors_are_no_authors():
     work = work_of(kind="chapter", stage={"book_title": "The Book"})
     editor = factories.person(name="Ed Itor")
@@ -127,7 +133,7 @@ def test_editors_are_no_authors():
 
 def test_no_tag_is_empty():
     for kind in Publication.Kind.values:
-        head = head_of(work_of(kind=kind, title=f"Of kind {kind}", stage={"date": None}))
+        head = head_of(work_of(kind=kind, title=f"Of kind {kind}"))
 
         assert [name for name, content in head.meta if not content.strip()] == []
 

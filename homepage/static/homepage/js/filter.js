@@ -3,10 +3,13 @@
 //   form[data-filter]  the form, whose lists get the new numbers
 //   [data-part=name]   what is replaced by the part of the same name
 //   [data-status]      what is read out: how many works there are
-// Where that fails, the form works as it does without script.
+// What is chosen is a step in the browser's history, what is typed is none; Back and Forward bring
+// the parts and the form of each step back. Where that fails, the form works as it does without
+// script.
 (() => {
   "use strict";
   const PAUSE = 120; // Milliseconds without a key, before the question is asked.
+  const PASSING = 1000; // Within so many, steps through one list are one choice.
   const form = document.querySelector("form[data-filter]");
   if (!form) return;
   const button = form.querySelector("button[type=submit]");
@@ -14,6 +17,9 @@
   let timer = 0;
   let asking = null;
   let shown = address();
+  let place = here(); // May differ from it: by the page, or by what is unknown to the form.
+  let isChoice = false;
+  let chosen = { name: "", at: 0 };
 
   // Nothing is left to press for.
   button.hidden = true;
@@ -27,7 +33,20 @@
     return location.pathname + (text ? `?${text}` : "");
   }
 
-  function fill(page) {
+  function here() {
+    return location.pathname + location.search;
+  }
+
+  async function fetched(url, signal) {
+    const answer = await fetch(url, { signal });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.querySelector("form[data-filter]")) throw new Error("another page");
+    return page;
+  }
+
+  // With `restores` the form takes the values of that page too.
+  function fill(page, restores) {
     for (const part of document.querySelectorAll("[data-part]")) {
       const next = page.querySelector(`[data-part="${part.dataset.part}"]`);
       if (next) part.replaceChildren(...next.childNodes);
@@ -35,33 +54,44 @@
     for (const list of form.querySelectorAll("select")) {
       const next = page.getElementById(list.id);
       // Whoever goes through a list by keyboard keeps it as it is.
-      if (!next || list === document.activeElement) continue;
-      const value = list.value;
+      if (!next || (list === document.activeElement && !restores)) continue;
+      const { value } = restores ? next : list;
       list.replaceChildren(...next.childNodes);
       list.value = value;
     }
     const box = form.querySelector("input[name=selected]");
     const next = page.querySelector("form[data-filter] input[name=selected]");
-    if (box && next) box.disabled = next.disabled && !box.checked;
+    if (box && next) {
+      if (restores) box.checked = next.checked;
+      box.disabled = next.disabled && !box.checked;
+    }
+    if (restores) {
+      form.elements.q.value = page.querySelector("form[data-filter] [name=q]").value;
+      const more = form.querySelector("details");
+      if (more && page.querySelector("form[data-filter] details[open]")) more.open = true;
+    }
+    document.title = page.title;
     const text = page.querySelector("[data-status]")?.textContent;
     if (status && text && text !== status.textContent) status.textContent = text;
   }
 
   async function ask() {
     clearTimeout(timer);
-    const url = address();
-    if (url === shown) return;
     asking?.abort();
+    const url = address();
+    if (url === shown) {
+      isChoice = false;
+      return;
+    }
     const own = (asking = new AbortController());
     try {
-      const answer = await fetch(url, { signal: own.signal });
-      if (!answer.ok) throw new Error(`${answer.status}`);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = await fetched(url, own.signal);
       if (own.signal.aborted) return;
-      if (!page.querySelector("form[data-filter]")) throw new Error("another page");
-      fill(page);
-      shown = url;
-      history.replaceState(history.state, "", url);
+      fill(page, false);
+      shown = place = url;
+      if (isChoice) history.pushState(null, "", url);
+      else history.replaceState(history.state, "", url);
+      isChoice = false;
     } catch {
       if (own.signal.aborted) return;
       button.hidden = false;
@@ -69,10 +99,36 @@
     }
   }
 
-  form.addEventListener("input", (event) => {
+  async function goBack() {
+    if (here() === place) return; // Only the part after # is another.
     clearTimeout(timer);
-    timer = setTimeout(ask, event.target.name === "q" ? PAUSE : 0);
+    asking?.abort();
+    const own = (asking = new AbortController());
+    isChoice = false;
+    chosen = { name: "", at: 0 };
+    place = here();
+    try {
+      const page = await fetched(place, own.signal);
+      if (own.signal.aborted) return;
+      fill(page, true);
+      shown = address();
+    } catch {
+      if (!own.signal.aborted) location.reload();
+    }
+  }
+
+  form.addEventListener("input", (event) => {
+    const { name } = event.target;
+    const isTyped = name === "q";
+    if (!isTyped) {
+      const now = Date.now();
+      isChoice ||= name !== chosen.name || now - chosen.at > PASSING;
+      chosen = { name, at: now };
+    }
+    clearTimeout(timer);
+    timer = setTimeout(ask, isTyped ? PAUSE : 0);
   });
+  window.addEventListener("popstate", goBack);
   form.addEventListener("submit", (event) => {
     if (!button.hidden) return;
     event.preventDefault();

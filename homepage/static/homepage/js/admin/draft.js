@@ -317,11 +317,25 @@
       away.addEventListener("click", () => {
         drop(key);
         box.remove();
-        form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+        fieldsOf(form).find((field) => field.offsetParent && !field.disabled)?.focus();
       });
-      form.before(box);
+      return box;
     };
 
+    /** The newest stands in sight; the others are there when asked for. */
+    const showOffers = (offers) => {
+      offers.sort(([, one], [, other]) => other.at - one.at);
+      const [newest, ...older] = offers.map(([key, draft]) => offer(key, draft));
+      if (newest) {
+        form.before(newest);
+      }
+      if (older.length) {
+        const summary = element("summary", { textContent: `${older.length} older` });
+        form.before(element("details", { className: "draft-older" }, summary, ...older));
+      }
+    };
+
+    const offers = [];
     for (const key of keys().filter((each) => each.startsWith(address)).sort()) {
       const draft = read(key);
       if (!draft?.content || digest(draft.content) === stored) {
@@ -330,9 +344,10 @@
         // The page came back with it: refused, or by the browser's own memory.
         own = key;
       } else {
-        offer(key, draft);
+        offers.push([key, draft]);
       }
     }
+    showOffers(offers);
 
     form.querySelector(".submit-row")?.append(status);
     save(); // What the page came back with, or what was typed before it was loaded.

@@ -68,6 +68,20 @@
     });
   };
 
+  // A file that was refused as too large is not there any more: its message stays.
+
+  const bindFile = (input) => {
+    input.form.addEventListener("submit", (event) => {
+      const refusal = input.parentElement.querySelector(".file-refusal");
+      const isRefused = refusal && !refusal.hidden && !input.files.length;
+      if (isRefused && input.form.elements.namedItem("way").value === "file") {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        input.focus();
+      }
+    });
+  };
+
   // The ticks of a preview
 
   const WORDS = {
@@ -156,6 +170,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     // What refuses to be sent comes before what says that it is being sent.
     document.querySelectorAll("textarea.import-text[data-max-bytes]").forEach(bindPaste);
+    document.querySelectorAll("input[type=file][data-max-bytes]").forEach(bindFile);
     document.querySelectorAll("form[data-busy]").forEach(bindBusy);
     document.querySelectorAll("#preview_form").forEach(bindPreview);
   });

@@ -2,7 +2,8 @@
 "use strict";
 
 {
-  const $ = window.django?.jQuery;
+  // Django's copy of jQuery, which is loaded after this script.
+  let $ = null;
 
   /** Enter sends an identifier or names; in BibTeX it begins a new line. */
   const bindBox = (area) => {
@@ -10,7 +11,9 @@
       const isLine = !/[@\n]/.test(area.value);
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing && isLine) {
         event.preventDefault();
-        area.form.requestSubmit(area.closest(".line-box").querySelector("button"));
+        if (!event.repeat) {
+          area.form.requestSubmit(area.closest(".line-box").querySelector("button"));
+        }
       }
     });
     if (!CSS.supports("field-sizing", "content")) {
@@ -41,7 +44,22 @@
     select.parentElement.querySelector(".select2-selection").focus();
   };
 
+  /** Marks the owner of the site among the authors, whoever was chosen since. */
+  const markOwner = ({ target }) => {
+    const chosen = target.selectedOptions?.[0];
+    if (chosen?.value && chosen.value === target.dataset.owner) {
+      chosen.dataset.you = "";
+    }
+  };
+
+  /** Looks at what a step has to say: nothing is sent from there by a second Enter. */
+  const lookAtOutcome = () => {
+    const wrong = document.querySelector(".line-box.errors textarea");
+    (wrong ?? document.querySelector(".form-note[tabindex]"))?.focus();
+  };
+
   const start = () => {
+    $ = window.django?.jQuery;
     document.querySelectorAll("textarea.grows").forEach(bindBox);
     if ($?.fn.select2) {
       document.addEventListener("click", (event) => {
@@ -51,7 +69,9 @@
           choose(button);
         }
       });
+      $(document).on("change", "select[data-owner]", markOwner);
     }
+    lookAtOutcome();
   };
   window.addEventListener("load", start);
 }
