@@ -127,6 +127,10 @@ def _readable(number: int, found: Found) -> Planned:
     return Planned(number, found, Verdict.NEW, record=record, warnings=record.warnings)
 
 
+#: So many people are named where a short name may mean several.
+MOST_PROPOSED = 3
+
+
 class _Planning:
     """Settles one entry after the other; each makes its work known to those after it."""
 
@@ -163,11 +167,24 @@ class _Planning:
 
     def _as_new(self, entry: Planned, record: Record) -> None:
         work = entry.work = KnownWork.of_record(record, entry)
+        entry.warnings = (*entry.warnings, *self._who_may_be_meant(record))
         entry.stage = work.stages[0]
         entry.stage.venue = self._comparing.venue_of(record.stage.venue)
         candidate = self._works.candidate_of(record)
         candidate.known = work
         self._works.add(candidate, marks_of(record.stage, record.title))
+
+    def _who_may_be_meant(self, record: Record) -> Iterator[str]:
+        """Initials and the like propose those whom the site knows; an editor decides."""
+        people = self._comparing.people
+        for credit in record.credits:
+            if people.match(credit.name, credit.orcid) is None:
+                known = [person.name for person in people.propose(credit.name)[:MOST_PROPOSED]]
+                if known:
+                    yield (
+                        f"“{credit.name.full}” becomes a new person. If this is "
+                        f"{' or '.join(known)}, add this spelling to their names first."
+                    )
 
     def _as_stage(
         self, entry: Planned, record: Record, candidate: Candidate, work: KnownWork

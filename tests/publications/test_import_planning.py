@@ -532,3 +532,12 @@ def test_whatever_is_imported_whole_is_there_the_second_time_and_can_be_undone(d
         for model in (Publication, Person, Venue, VenueAlias):
             assert not model.objects.exists(), model
         transaction.set_rollback(True)
+
+
+def test_initials_name_those_who_may_be_meant_and_nobody_is_taken_for_them() -> None:
+    factories.person(name="Bella Sample")
+
+    (entry,) = entries_of(preview(record(authors=["Example, Ada", "Sample, B."])))
+
+    (warning,) = entry.warnings
+    assert warning.startswith("“B. Sample” becomes a new person. If this is Bella Sample,")
