@@ -64,6 +64,7 @@ def test_everything_is_there_without_script(demo, browser: Browser, live_server,
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Adam Can Converge").first).to_be_visible()
     page.goto("/publications/")
+    page.get_by_text("More filters").click()
     page.locator("[name=year]").select_option("2020")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", name="2020")).to_be_visible()
