@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from profile.matching import is_initialled
 from profile.merging import (
     Shared,
     losses,
@@ -244,8 +245,13 @@ def _read_versions(text: str) -> dict[int, int]:
 
 
 def _likely(candidates: list[Candidate]) -> Candidate:
-    """The owner, or who has the longest name: an initial gives way to a name."""
-    return max(candidates, key=lambda each: (each.is_owner, len(each.thing.name)))
+    """The owner, or who has the longest name; initials give way to a name."""
+
+    def worth(each: Candidate) -> tuple[bool, bool, int]:
+        is_short = isinstance(each.thing, Person) and is_initialled(each.thing.parsed_name)
+        return each.is_owner, not is_short, len(each.thing.name)
+
+    return max(candidates, key=worth)
 
 
 def _own_facts(thing: Any) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from homepage.content.pages import absolute
-from publications.citations.csl import OTHERS, csl_item
+from publications.citations.csl import OTHERS, csl_item, with_address
 from publications.keys import UniqueKeys, citation_key
 from publications.titles import without_emphasis
 
@@ -66,7 +66,7 @@ def ris_pieces(
 ) -> Iterator[str]:
     """The same piece by piece, for a file of thousands."""
     for nth, (work, stage) in enumerate(entries):
-        item = csl_item(work, stage)
+        item = with_address(csl_item(work, stage), work)
         yield ("\r\n" if nth else "") + _record(item | {"id": keys.next(item["id"])}, work)
 
 

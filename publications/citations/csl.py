@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from homepage.content.markdown import plain
+from homepage.content.pages import absolute
 from profile.names import Name
 from publications.credit_names import names_of
 from publications.keys import UniqueKeys, citation_key
@@ -79,13 +80,25 @@ def csl_item(work: Publication, stage: Stage | None = None) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
+def with_address(item: dict[str, Any], work: Publication) -> dict[str, Any]:
+    """The item, with a way to the work where the stage cited gives none.
+
+    That is the preprint on arXiv, or else the work's page here. References in a style do
+    without it: they name what was published.
+    """
+    if "DOI" in item or "URL" in item:
+        return item
+    preprints = (stage.arxiv_url for stage in work.stages.all() if stage.arxiv_url)
+    return item | {"URL": next(preprints, "") or absolute(work.get_absolute_url())}
+
+
 def csl_pieces(
     stages: Iterable[tuple[Publication, Stage | None]], keys: UniqueKeys
 ) -> Iterator[str]:
     """A file of the items of these stages, piece by piece."""
     is_first = True
     for work, stage in stages:
-        item = csl_item(work, stage)
+        item = with_address(csl_item(work, stage), work)
         item |= {"id": keys.next(item["id"])}
         # As an array of one item, without what is around it.
         text = json.dumps([item], ensure_ascii=False, indent=1)[2:-2]

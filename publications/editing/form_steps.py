@@ -215,6 +215,8 @@ class FormSteps:
         shared = [name for name in typed if index.undecided(name)]
         unknown = len(typed) - len(shared)
         words = f"{_count(len(rows), 'author')} added."
+        if any(name.is_equal or name.is_corresponding for name in line.names):
+            words += " The signs beside names are read as marks: check them."
         for name in shared:
             count = len(index.undecided(name))
             have = "Somebody has" if count == 1 else f"{count} people have"

@@ -486,3 +486,13 @@ def test_a_name_that_is_changed_stays_as_another_one(editor: Client, model: Any)
     assert thing.name == "A Better Name"
     assert former in names(thing)
     assert len(thing.aliases.all()) == len(names(thing))
+
+
+@pytest.mark.django_db
+def test_long_initials_are_not_proposed_before_a_name(editor: Client) -> None:
+    short = factories.person(name="M. A. B. van der Example")
+    full = factories.person(name="Mia Example")
+
+    html = page_of(editor, short, full).content.decode()
+
+    assert f'name="kept" value="{full.pk}" checked' in html

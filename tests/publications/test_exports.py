@@ -534,3 +534,21 @@ def test_a_hostile_title_is_plain_text_in_every_export():
     assert exported("/publications.json")[0]["title"] == title
     assert exported("/publications.ris")[0]["title"] == title
     assert len(exported("/publications.bib")) == 1
+
+
+@pytest.mark.parametrize(
+    ("preprint", "address"),
+    [
+        ({"kind": "preprint", "arxiv_id": "2208.09632"}, "https://arxiv.org/abs/2208.09632"),
+        (None, "http://127.0.0.1:8000/publications/on-examples/"),
+    ],
+)
+def test_a_record_without_a_doi_leads_to_the_work_all_the_same(preprint, address):
+    work = work_of("Ada Example")
+    if preprint:
+        factories.stage(work, date="2021", **preprint)
+
+    (ris,), (csl,) = exported("/publications/on-examples.ris"), exported("/publications.json")
+
+    assert ris["urls"] == [address]
+    assert csl["URL"] == address

@@ -55,7 +55,9 @@
   /** Looks at what a step has to say: nothing is sent from there by a second Enter. */
   const lookAtOutcome = () => {
     const wrong = document.querySelector(".line-box.errors textarea");
-    (wrong ?? document.querySelector(".form-note[tabindex]"))?.focus();
+    const refused = document.querySelector(".errornote");
+    refused?.setAttribute("tabindex", "-1");
+    (wrong ?? refused ?? document.querySelector(".form-note[tabindex]"))?.focus();
   };
 
   const start = () => {
