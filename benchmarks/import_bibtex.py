@@ -1,4 +1,4 @@
-"""How long 5,000 entries take to import, and how much memory: `python benchmarks/import_bibtex.py`.
+"""How long 5,000 entries take to import, and how much memory: `python -m benchmarks.import_bibtex`.
 
 Makes an empty site in a folder that goes again, writes the same varied entries each time,
 imports them through the command, imports them a second time, and undoes the first import.
@@ -8,16 +8,11 @@ Prints seconds, peak memory, and how many times as long as parsing alone it took
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import resource
-import sys
-import tempfile
-import time
 from io import StringIO
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.scratch import empty_site, peak_mb, say, timed
 
 _FAMILIES = (
     "Example", "Sample", 'M{\\"u}ller', "{\\'A}lvarez", "Nov{\\'a}k", "Wang", "Li", "Zhang",
@@ -88,31 +83,15 @@ def entries(count: int, seed: int = 2026) -> str:
     return "\n".join(parts)
 
 
-def peak_mb() -> float:
-    """The most memory that this process has had, in MB."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (2**20 if sys.platform == "darwin" else 2**10)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=int, default=5000, metavar="N")
     count = parser.parse_args().entries
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DATA_DIR": folder,
-            "SECRET_KEY": "for this benchmark only",
-            "DJANGO_SETTINGS_MODULE": "homepage.settings",
-        }
-        os.environ.pop("DATABASE_URL", None)
-        sys.path.insert(0, str(ROOT))
-        measure(Path(folder), count)
+    with empty_site() as folder:
+        measure(folder, count)
 
 
 def measure(folder: Path, count: int) -> None:
-    import django
-
-    django.setup()
     from django.core.management import call_command
 
     from publications.bibtex.reading import read
@@ -120,7 +99,6 @@ def measure(folder: Path, count: int) -> None:
     from publications.importing.planning import found_in, plan
     from publications.importing.undoing import undo_import
 
-    call_command("migrate", verbosity=0)
     text = entries(count)
     file = folder / "works.bib"
     file.write_text(text)
@@ -147,18 +125,6 @@ def measure(folder: Path, count: int) -> None:
     seconds, report = timed(lambda: undo_import(Import.objects.earliest("pk")))
     say(f"undo             {seconds:6.2f} s, {report.undone:,} works, {len(report.kept)} kept")
     say(f"peak memory      {peak_mb():6.0f} MB, all in all")
-
-
-def timed(act):
-    """How long it took, and what it gave."""
-    begin = time.perf_counter()
-    result = act()
-    return time.perf_counter() - begin, result
-
-
-def say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import random
-import secrets
 import statistics
-import sys
-import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
 from itertools import product
 from typing import Any
+
+from benchmarks.scratch import empty_site, say
 
 LIMIT_MS, LIMIT_BYTES = 50, 100_000
 AUTHORS = 4
@@ -29,10 +27,6 @@ SYLLABLES = (
     "ka", "ro", "mi", "ta", "ne", "lo", "vi", "sa", "du", "pe", "ri", "no", "ha", "le", "mo", "ti",
 )  # fmt: skip
 WORDS = ["".join(pair) + "n" for pair in product(SYLLABLES[:9], SYLLABLES[4:])]
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
 
 
 def phrase(chance: random.Random, length: int) -> str:
@@ -223,17 +217,7 @@ def main() -> int:
     parser.add_argument("--works", type=int, default=5_000)
     parser.add_argument("--repeat", type=int, default=40)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        for variable in ("DATABASE_URL", "SITE_URL", "SECRET_KEY", "DEBUG"):
-            os.environ.pop(variable, None)
-        os.environ |= {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "homepage.settings"}
-        os.environ["SECRET_KEY"] = secrets.token_urlsafe(40)
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
+    with empty_site():
         fill(options.works)
         return measure(options.works, options.repeat)
 

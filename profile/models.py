@@ -2,7 +2,7 @@
 that the other apps name."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -95,6 +95,16 @@ class Person(Versioned, Translatable):
     def clean(self) -> None:
         super().clean()
         self.orcid = normalize_orcid(self.orcid)
+
+    @classmethod
+    def called(cls, name: Name, orcid: str = "") -> Self:
+        """Somebody new, not stored, with the parts of the name as far as the columns hold them."""
+        person = cls(name=name.full[:200], is_group=bool(name.literal), orcid=orcid)
+        if not name.literal:
+            person.family_name = name.surname[:120]
+            person.given_name = name.given[:120]
+            person.suffix = name.suffix[:20]
+        return person
 
     @property
     def parsed_name(self) -> Name:

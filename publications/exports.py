@@ -9,7 +9,6 @@ from itertools import islice
 
 from django.conf import settings
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -23,7 +22,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from homepage.content.pages import TypedLink, absolute
-from homepage.content.redirects import moved_to
+from homepage.content.redirects import moved_page
 from publications.appearance import citable_stages
 from publications.bibtex.writing import bibtex_pieces
 from publications.citations.csl import csl_pieces
@@ -69,7 +68,8 @@ def export_work(request: HttpRequest, slug: str, extension: str) -> HttpResponse
     index, today = work_index(), timezone.localdate()
     work = Publication.objects.public().filter(slug=slug).only("pk", "slug").first()
     if work is None:
-        return _moved(slug, extension)
+        page = moved_page(reverse("publications:detail", args=[slug]))
+        return HttpResponsePermanentRedirect(f"{page.rstrip('/')}.{extension}")
     export = _Export(extension, _every_stage(request), [work.pk])
     etag, links = _etag(request, index, today), links_of_description(work)
     return _answer(request, extension, etag, export.whole, work.slug, links)
@@ -186,13 +186,6 @@ class _Export:
             if work := found.get(pk):
                 for stage in citable_stages(work, self.every_stage):
                     yield work, stage
-
-
-def _moved(slug: str, extension: str) -> HttpResponsePermanentRedirect:
-    page = reverse("publications:detail", args=[slug]).removeprefix(get_script_prefix())
-    if (present := moved_to(f"/{page}")) is None:
-        raise Http404
-    return HttpResponsePermanentRedirect(f"{present.rstrip('/')}.{extension}")
 
 
 def _ris(stages: Stages, keys: UniqueKeys, _: Collection[str | None]) -> Iterator[str]:

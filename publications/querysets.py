@@ -126,6 +126,18 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
             "distinctions",
         )
 
+    def for_import(self) -> Self:
+        """With everything that an import compares and may change, public or not."""
+        from publications.models import Authorship, Stage
+
+        authorships = Authorship.objects.select_related("person").order_by("position", "pk")
+        return self.prefetch_related(
+            Prefetch("stages", Stage.objects.select_related("venue").order_by("position", "pk")),
+            Prefetch("authorships", authorships),
+            "links",
+            "distinctions",
+        )
+
     def for_page(self) -> Self:
         """With everything the page of one work shows."""
         from publications.models import PublicationTopic

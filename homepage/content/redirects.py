@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, slug_re
 from django.db import models
 from django.db.models import Q
+from django.http import Http404
 from django.urls import get_script_prefix
 from django.utils.text import slugify
 
@@ -210,3 +211,11 @@ def moved_to(path: str) -> str | None:
     """Where an old path of this site leads now, if it is one that was left behind."""
     redirect = Redirect.objects.filter(old_path=path).first()
     return redirect.leads_to() if redirect else None
+
+
+def moved_page(address: str) -> str:
+    """Where the page now is that `reverse` gives this address. Raises Http404 if it never was."""
+    present = moved_to("/" + address.removeprefix(get_script_prefix()))
+    if present is None:
+        raise Http404
+    return present

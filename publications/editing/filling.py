@@ -16,11 +16,11 @@ from django import forms
 from django.http import QueryDict
 
 from homepage.content.forms import PictureInput
-from profile.matching import PersonIndex, VenueIndex, words_key
+from profile.matching import PersonIndex, VenueIndex, stored_name, words_key
 from profile.models import Person
 from profile.names import Name
 from publications.editing.author_line import LineName
-from publications.editing.forms import new_venue_name, signed_record
+from publications.editing.forms import signed_record
 from publications.models import Authorship, PublicationLink
 from publications.records import Record, RecordCredit, RecordStage, RecordVenue
 
@@ -91,7 +91,7 @@ def venue_cells(stated: RecordVenue) -> Row:
     venue = index.named(stated.name) or index.match(stated.name) or index.match(stated.short_name)
     if venue is not None:
         return {"venue": str(venue.pk)}
-    return {"new_venue": new_venue_name(stated), "new_venue_kind": stated.kind}
+    return {"new_venue": stored_name(stated.name, stated.kind).name, "new_venue_kind": stated.kind}
 
 
 def credit_rows(of: Iterable[RecordCredit]) -> list[Row]:

@@ -212,13 +212,14 @@ class FormSteps:
             data.pop("authors_complete", None)
         typed = [row["new_person"] for row in rows if "new_person" in row]
         index = PersonIndex()
-        shared = [name for name in typed if index.undecided(name)]
+        counts = {name: len(index.undecided(name)) for name in typed}
+        shared = [name for name in typed if counts[name]]
         unknown = len(typed) - len(shared)
         words = f"{_count(len(rows), 'author')} added."
         if any(name.is_equal or name.is_corresponding for name in line.names):
             words += " The signs beside names are read as marks: check them."
         for name in shared:
-            count = len(index.undecided(name))
+            count = counts[name]
             have = "Somebody has" if count == 1 else f"{count} people have"
             words += f" {have} the name {name}: choose who is meant."
         if unknown:

@@ -16,13 +16,12 @@ from django.utils.functional import SimpleLazyObject
 
 from homepage.content.forms import ContentForm, KnownAutocompleteSelect, PartForm
 from profile.identifiers import normalize_orcid, validate_orcid
-from profile.matching import PersonIndex, VenueIndex, words_key
+from profile.matching import PersonIndex, VenueIndex, stored_name, words_key
 from profile.models import Person, Venue
-from profile.names import Name, parse_name
-from profile.venue_names import venue_title
+from profile.names import parse_name
 from publications.editing.namesakes import tell_apart
 from publications.models import Authorship, Publication, Stage
-from publications.records import Record, RecordVenue
+from publications.records import Record
 
 #: The rows of a record that a form was filled from travel under this name.
 SALT = "publications.record"
@@ -360,7 +359,7 @@ class AuthorshipRows(RowsOfNames):
         return "This person stands here already in the same role."
 
     def newcomer(self, form: Any) -> Person:
-        return new_person(parse_name(form.new_name), form.cleaned_data.get("new_orcid") or "")
+        return Person.called(parse_name(form.new_name), form.cleaned_data.get("new_orcid") or "")
 
 
 class StageRows(RowsOfNames):
@@ -371,7 +370,7 @@ class StageRows(RowsOfNames):
         venue = Venue(name=form.new_name, kind=kind)
         record = form.cleaned_data.get("source")
         known = record.stage.venue if record is not None else None
-        if known is not None and new_venue_name(known) == venue.name:
+        if known is not None and stored_name(known.name, known.kind).name == venue.name:
             venue.short_name, venue.publisher, venue.issn = (
                 known.short_name[:60],
                 known.publisher[:150],
@@ -383,19 +382,3 @@ class StageRows(RowsOfNames):
         if form.cleaned_data.get("kind") == Stage.Kind.PREPRINT:
             return Venue.Kind.REPOSITORY
         return _VENUE_KINDS.get(self.instance.kind, Venue.Kind.JOURNAL)
-
-
-def new_venue_name(venue: RecordVenue) -> str:
-    """What a venue is called that is not known yet: a conference without number and year."""
-    in_volumes = venue.kind in (Venue.Kind.CONFERENCE, Venue.Kind.SERIES)
-    return venue_title(venue.name) if in_volumes else venue.name
-
-
-def new_person(name: Name, orcid: str = "") -> Person:
-    """Somebody who is not known yet, not stored, with the parts of the name that it has."""
-    person = Person(name=name.full[:200], is_group=bool(name.literal), orcid=orcid)
-    if not name.literal:
-        person.family_name = name.surname[:120]
-        person.given_name = name.given[:120]
-        person.suffix = name.suffix[:20]
-    return person

@@ -21,13 +21,13 @@ from django.http import (
     HttpResponseBase,
     HttpResponsePermanentRedirect,
 )
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe, quote_etag
 from django.views.decorators.http import require_safe
 
 from homepage.content.publishing import public_q
-from homepage.content.redirects import moved_to
+from homepage.content.redirects import moved_page
 from publications.files.ranges import ByteRange, UnsatisfiableRangeError, asked_range
 from publications.models import PublicationLink
 from publications.signposting import links_of_file
@@ -69,7 +69,8 @@ def publication_file(request: HttpRequest, slug: str, file_name: str) -> HttpRes
         .first()
     )
     if link is None:
-        return _moved(slug, file_name)
+        page = moved_page(reverse("publications:detail", args=[slug]))
+        return HttpResponsePermanentRedirect(f"{page}{file_name}.pdf")
     is_public = PublicationLink.objects.public().filter(
         public_q(prefix="publication__"), pk=link.pk
     )
@@ -80,14 +81,6 @@ def publication_file(request: HttpRequest, slug: str, file_name: str) -> HttpRes
         response["X-Robots-Tag"] = "noindex"
         return response
     raise Http404
-
-
-def _moved(slug: str, file_name: str) -> HttpResponse:
-    """To the file below the work's present address, where the work has got a new one."""
-    page = reverse("publications:detail", args=[slug]).removeprefix(get_script_prefix())
-    if (present := moved_to(f"/{page}")) is None:
-        raise Http404
-    return HttpResponsePermanentRedirect(f"{present}{file_name}.pdf")
 
 
 def _may_look(request: HttpRequest) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from homepage.content.dates import PartialDate
@@ -18,12 +17,11 @@ from profile.matching import name_key, stored_name
 from profile.models import Person, Venue, VenueAlias
 from publications.bibtex.agreement import TEXTS
 from publications.importing.comparing import Comparing, Difference, Names, is_further
-from publications.importing.known import KnownStage, KnownWork, venue_key
+from publications.importing.known import KnownStage, KnownWork, stored_works, venue_key
 from publications.importing.naming import Naming, identity
 from publications.models import Authorship, Distinction, Publication, PublicationLink, Stage
 from publications.records import Record, RecordCredit, RecordLink, RecordStage, RecordVenue
 
-_CHUNK = 500
 _MOST_OF_SHORT_NAME = 60
 
 
@@ -282,25 +280,14 @@ class Drafting:
 
 def load_drafts(works: Iterable[KnownWork]) -> dict[int, Draft]:
     """Works of the site to be changed, by primary key."""
-    keys = sorted({work.pk for work in works if work.pk})
-    drafts: dict[int, Draft] = {}
-    for first in range(0, len(keys), _CHUNK):
-        rows = Publication.objects.filter(pk__in=keys[first : first + _CHUNK])
-        for work in rows.prefetch_related(
-            Prefetch("stages", Stage.objects.select_related("venue").order_by("position", "pk")),
-            Prefetch(
-                "authorships",
-                Authorship.objects.select_related("person").order_by("position", "pk"),
-            ),
-            "links",
-            "distinctions",
-        ):
-            drafts[work.pk] = Draft(
-                work,
-                is_new=False,
-                stages=list(work.stages.all()),
-                authorships=list(work.authorships.all()),
-                links=list(work.links.all()),
-                distinctions=list(work.distinctions.all()),
-            )
-    return drafts
+    return {
+        work.pk: Draft(
+            work,
+            is_new=False,
+            stages=list(work.stages.all()),
+            authorships=list(work.authorships.all()),
+            links=list(work.links.all()),
+            distinctions=list(work.distinctions.all()),
+        )
+        for work in stored_works({work.pk for work in works if work.pk})
+    }

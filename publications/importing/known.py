@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
-
 from profile.matching import stored_name, words_key
 from profile.models import Person, Venue
 from profile.names import Name, parse_name
@@ -121,24 +119,18 @@ def venue_key(stated: RecordVenue | None, venue: Venue | None) -> str:
     return words_key(stored_name(stated.name, stated.kind).name) if stated else ""
 
 
-def load_works(keys: Collection[int]) -> dict[int, KnownWork]:
+def stored_works(keys: Collection[int]) -> Iterator[Publication]:
     """Works of the site by primary key: five queries for each five hundred of them."""
-    works: dict[int, KnownWork] = {}
-    names: dict[int, Name] = {}
     ordered = sorted(keys)
     for first in range(0, len(ordered), _CHUNK):
-        rows = Publication.objects.filter(pk__in=ordered[first : first + _CHUNK])
-        for work in rows.prefetch_related(
-            Prefetch("stages", Stage.objects.select_related("venue").order_by("position", "pk")),
-            Prefetch(
-                "authorships",
-                Authorship.objects.select_related("person").order_by("position", "pk"),
-            ),
-            "links",
-            "distinctions",
-        ):
-            works[work.pk] = _known(work, names)
-    return works
+        chunk = Publication.objects.filter(pk__in=ordered[first : first + _CHUNK])
+        yield from chunk.for_import()
+
+
+def load_works(keys: Collection[int]) -> dict[int, KnownWork]:
+    """What the site knows of these works, by primary key."""
+    names: dict[int, Name] = {}
+    return {work.pk: _known(work, names) for work in stored_works(keys)}
 
 
 def _known(work: Publication, names: dict[int, Name]) -> KnownWork:

@@ -73,14 +73,7 @@ class Naming:
         is_held = credit.orcid in self._holders or (
             namesake is not None and namesake.orcid == credit.orcid
         )
-        person = Person(
-            name=name.full,
-            family_name=name.surname,
-            given_name=name.given,
-            suffix=name.suffix,
-            is_group=bool(name.literal),
-            orcid="" if is_held else credit.orcid,
-        )
+        person = Person.called(name, "" if is_held else credit.orcid)
         self.made.append(person)
         self._made_by_name[name_key(name)].append(person)
         # A second one of a name, without anything that tells them apart, leaves it to the first.

@@ -115,7 +115,7 @@ def test_what_is_typed_is_no_step_of_its_own(works, visitor: Page):
 def test_back_from_a_work_and_further_undoes_the_choice(works, visitor: Page):
     visitor.goto("/publications/?q=a")
     visitor.get_by_role("combobox", name="Kind").select_option("book")
-    expect(shown(visitor)).to_have_text(["Hail", "Rain"])
+    expect(visitor).to_have_url(re.compile(r"kind=book"))
     visitor.get_by_role("link", name="Rain", exact=True).click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Rain")
 
