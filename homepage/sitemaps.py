@@ -10,6 +10,7 @@ from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from homepage.content.redirects import Addressed
@@ -57,7 +58,8 @@ class PublicationSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptabl
 
 class OpeningSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at run time
     def items(self) -> Iterable[Opening]:
-        return Opening.objects.public().open().order_by("pk")
+        now = timezone.now()
+        return Opening.objects.public(now).advertised(now).order_by("pk")
 
     def lastmod(self, item: Addressed) -> datetime:
         return item.updated_at

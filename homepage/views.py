@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -43,6 +44,7 @@ def _description(site: Site) -> str:
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
     site = site_of(request)
     profile = site.profile
     links = list(ProfileLink.objects.filter(profile_id=profile.pk))
@@ -82,7 +84,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "profile": profile,
             "links": links,
             "call": RecruitingPage.load(),
-            "openings": Opening.objects.public().open().in_order().select_related("kind"),
+            "openings": Opening.objects.public(now).open(now).in_order().select_related("kind"),
             "news": NewsItem.objects.public().pinned_first()[:NEWS_ON_FRONT_PAGE],
             "selected": Publication.objects.public().selected().for_list(),
             "interests": interests,

@@ -229,7 +229,13 @@ class OrganizationAdmin(FormerNamesMixin, MergingMixin, ContentAdmin):
             "part_of",
             words="A university, an institute, a company: whatever somebody belongs to.",
         ),
-        section("Where it is", ("city", "country"), "link"),
+        section(
+            "Where it is",
+            "street_address",
+            ("postal_code", "city"),
+            ("region", "country"),
+            "link",
+        ),
     )
     inlines = (OrganizationAliasInline,)
 

@@ -149,11 +149,19 @@ class Organization(Versioned, Translatable):
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="part of"
     )
+    street_address = models.CharField(
+        "street and number",
+        max_length=150,
+        blank=True,
+        help_text="For job search engines, which show where a position is.",
+    )
+    postal_code = models.CharField("postal code", max_length=20, blank=True)
     city = models.CharField("city", max_length=80, blank=True)
+    region = models.CharField("state or province", max_length=80, blank=True)
     country = models.CharField("country", max_length=80, blank=True)
     link = LinkField("home page", blank=True)
 
-    translatable = ("name", "short_name", "city", "country")
+    translatable = ("name", "short_name", "city", "region", "country")
 
     class Meta:
         ordering = ("name",)

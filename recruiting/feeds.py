@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 
 from homepage.content.feeds import feed_text, for_feed, paragraphs
 from homepage.content.markdown import render
@@ -19,7 +20,8 @@ class OpeningFeed(OwnersFeed):
         return absolute(reverse("recruiting:list"))
 
     def items(self) -> Iterable[Opening]:
-        openings = Opening.objects.public().open().for_list()
+        now = timezone.now()
+        openings = Opening.objects.public(now).open(now).for_list()
         return openings.order_by("-public_from", "-pk")[: self.max_items]
 
     def item_title(self, item: Opening) -> str:

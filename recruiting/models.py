@@ -1,17 +1,43 @@
 """Open positions, their kinds, and what introduces them."""
 
-from typing import ClassVar
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, ClassVar, cast
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.urls import reverse
+from django.utils import timezone
 from markdownx.models import MarkdownxField
 
+from homepage.content.constraints import FieldCheckConstraint
+from homepage.content.dates import PartialDateField
+from homepage.content.links import LinkField
 from homepage.content.ordering import Ordered
 from homepage.content.publishing import Publishable
 from homepage.content.redirects import Addressed
 from homepage.content.versions import Singleton, Translatable, Versioned
-from profile.models import Organization
-from recruiting.querysets import OpeningQuerySet
+from profile.models import Organization, Person, ResearchInterest
+from recruiting import deadlines
+from recruiting.currencies import validate_currency
+from recruiting.querysets import CALLED_OFF_FOR, OpeningQuerySet, OpeningTopicQuerySet
+
+#: The smallest step of a clock.
+TICK = datetime.timedelta.resolution
+
+#: The last minute of a day, for deadlines that name no time.
+END_OF_DAY = datetime.time(23, 59)
+
+
+def validate_year(day: datetime.date) -> None:
+    """Refuse a year that somebody mistyped, and with it the ends of the calendar."""
+    if not 1990 <= day.year < 2200:
+        raise ValidationError("Check the year.", code="year")
 
 
 class OpeningKind(Ordered, Versioned, Translatable):
@@ -23,6 +49,12 @@ class OpeningKind(Ordered, Versioned, Translatable):
         unique=True,
         help_text="In the singular: Research scientist.",
         error_messages={"unique": "There is a kind of this name already."},
+    )
+    is_job = models.BooleanField(
+        "tell job search engines",
+        default=False,
+        help_text="On for real jobs. Search engines then list an open position of this kind "
+        "among jobs, once everything they require is known.",
     )
 
     translatable = ("name",)
@@ -36,7 +68,10 @@ class OpeningKind(Ordered, Versioned, Translatable):
 
 
 class Opening(Addressed, Ordered, Translatable):
-    """A position. Its kind and its hosts alone are enough."""
+    """A position. Its kind and its hosts alone are enough.
+
+    Whether it is open follows from its outcome and the clock; nobody has to close it.
+    """
 
     class Outcome(models.TextChoices):
         OPEN = "open", "Open"
@@ -44,39 +79,421 @@ class Opening(Addressed, Ordered, Translatable):
         FILLED = "filled", "Filled"
         CANCELLED = "cancelled", "Cancelled"
 
+    class Status(models.TextChoices):
+        """What readers see of it at some moment, once it is public."""
+
+        SOON = "soon", "Opens soon"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+        FILLED = "filled", "Filled"
+        CANCELLED = "cancelled", "Cancelled"
+
+    class Season(models.TextChoices):
+        SPRING = "spring", "Spring"
+        SUMMER = "summer", "Summer"
+        FALL = "fall", "Fall"
+        WINTER = "winter", "Winter"
+
+    class Workplace(models.TextChoices):
+        ON_SITE = "on-site", "On site"
+        PARTLY_REMOTE = "partly-remote", "Partly remote"
+        REMOTE = "remote", "Remote"
+
+    class Hours(models.TextChoices):
+        FULL_TIME = "full-time", "Full time"
+        PART_TIME = "part-time", "Part time"
+        EITHER = "either", "Full or part time"
+
+    class Period(models.TextChoices):
+        YEAR = "year", "per year"
+        MONTH = "month", "per month"
+
+    class Way(models.TextChoices):
+        """How one applies."""
+
+        EMAIL = "email", "By e-mail"
+        PORTAL = "portal", "In a portal"
+        EMAIL_FIRST = "email-portal", "By e-mail, then in a portal"
+        PORTAL_FIRST = "portal-email", "In a portal, then by e-mail"
+
     kind = models.ForeignKey(OpeningKind, models.PROTECT, related_name="openings")
     title = models.CharField(
-        "title", max_length=200, blank=True, help_text="Leave empty to show the kind's name."
+        "title",
+        max_length=200,
+        blank=True,
+        help_text="The name of the job alone: Postdoc in optimization. "
+        "Leave empty to show the kind's name.",
     )
     summary = models.CharField(
         "summary", max_length=300, blank=True, help_text="One or two sentences for the list."
     )
-    description = MarkdownxField("description", blank=True)
+    description = MarkdownxField(
+        "description", blank=True, help_text="The work, the group, what you offer."
+    )
+    requirements = MarkdownxField(
+        "requirements", blank=True, help_text="What applicants must know or have done."
+    )
+    eligibility = MarkdownxField(
+        "eligibility", blank=True, help_text="Who may apply: degree, nationality, residence."
+    )
+    supervisor = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supervised_openings",
+        verbose_name="supervisor",
+    )
+    reference = models.CharField(
+        "reference code", max_length=60, blank=True, help_text="As the employer numbers it."
+    )
+
+    # Terms
+
+    places = models.PositiveSmallIntegerField(
+        "places",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1, "At least one place, or leave it empty.")],
+        help_text="How many people are looked for.",
+    )
+    funding = models.CharField(
+        "funding", max_length=300, blank=True, help_text="In words: Fully funded for four years."
+    )
+    salary_from = models.DecimalField(
+        "salary from",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(1), "A salary is more than nothing.")],
+    )
+    salary_to = models.DecimalField(
+        "to",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(1), "A salary is more than nothing.")],
+        help_text="The same as “from”, or empty, for one figure.",
+    )
+    salary_currency = models.CharField(
+        "currency",
+        max_length=3,
+        blank=True,
+        validators=[validate_currency],
+        help_text="By its three letters: EUR, USD, CNY.",
+    )
+    salary_period = models.CharField("paid", max_length=5, choices=Period.choices, blank=True)
+    hours = models.CharField("hours", max_length=10, choices=Hours.choices, blank=True)
+    duration = models.CharField(
+        "duration", max_length=80, blank=True, help_text="2 years, with a possible third."
+    )
+    working_language = models.CharField(
+        "working language", max_length=80, blank=True, help_text="English, German or both."
+    )
+    starts_soon = models.BooleanField("starts as soon as possible", default=False)
+    start = PartialDateField("start", help_text="A year, a month or a day.")
+    start_season = models.CharField(
+        "season of the start",
+        max_length=6,
+        choices=Season.choices,
+        blank=True,
+        help_text="With a year as the start: fall 2027.",
+    )
+    workplace = models.CharField(
+        "place of work", max_length=13, choices=Workplace.choices, blank=True
+    )
+    city = models.CharField(
+        "city",
+        max_length=80,
+        blank=True,
+        help_text="Leave city and country empty where the work is at the first host's address.",
+    )
+    country = models.CharField("country", max_length=80, blank=True)
+    remote_countries = models.CharField(
+        "countries of remote work",
+        max_length=300,
+        blank=True,
+        help_text="Where people who work remotely may live, with commas between the countries.",
+    )
+
+    # Times
+
+    posted_on = models.DateField(
+        "posted on",
+        null=True,
+        blank=True,
+        validators=[validate_year],
+        help_text="When the position was first announced, here or elsewhere.",
+    )
+    opens_on = models.DateField(
+        "opens on",
+        null=True,
+        blank=True,
+        validators=[validate_year],
+        help_text="Applications are taken from the beginning of this day, in the zone of the "
+        "deadline. Leave empty if they are taken already.",
+    )
+    deadline = models.DateField(
+        "deadline",
+        null=True,
+        blank=True,
+        validators=[validate_year],
+        help_text="The last day. Leave empty to keep it open until it is filled.",
+    )
+    deadline_time = models.TimeField(
+        "time of the deadline",
+        default=END_OF_DAY,
+        blank=True,
+        help_text="The last minute that counts. 23:59 is the end of the day.",
+    )
+    time_zone = deadlines.TimeZoneField(
+        "time zone",
+        default=deadlines.AOE,
+        blank=True,
+        help_text="Region and city, such as Europe/Zurich; UTC; or AoE, Anywhere on Earth: "
+        "the day ends when it has ended everywhere.",
+    )
+    review_from = models.DateField(
+        "review begins",
+        null=True,
+        blank=True,
+        validators=[validate_year],
+        help_text="Applications are read from this day on.",
+    )
     outcome = models.CharField(
         "outcome",
         max_length=10,
         choices=Outcome.choices,
         default=Outcome.OPEN,
-        help_text="A position that is no longer open keeps its page, which says so.",
+        help_text="A deadline closes the position by itself. A position that is no longer open "
+        "keeps its page, which says so.",
+    )
+    # Derived from the fields above on each save, so that open and closed are one comparison.
+    opens_at = models.DateTimeField(null=True, editable=False)
+    closes_at = models.DateTimeField(null=True, editable=False)
+    # When the outcome became another than open.
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    # Applying
+
+    way = models.CharField("how to apply", max_length=12, choices=Way.choices, default=Way.EMAIL)
+    apply_email = models.EmailField(
+        "e-mail address for applications",
+        blank=True,
+        error_messages={"invalid": "Write an e-mail address: name@example.edu."},
+        help_text="Shown to everybody. Leave empty to use the address of your profile.",
+    )
+    portal = LinkField(
+        "portal",
+        blank=True,
+        help_text="The address of the page where one applies.",
+    )
+    documents = models.TextField(
+        "what to send",
+        blank=True,
+        help_text="One document in each line. Leave empty to ask for what the call for "
+        "applicants names.",
+    )
+    after_applying = MarkdownxField(
+        "what happens after applying",
+        blank=True,
+        help_text="Who reads it, when interviews are, when one hears.",
+    )
+    contact_name = models.CharField("contact for questions", max_length=120, blank=True)
+    contact_email = models.EmailField(
+        "the contact's e-mail address",
+        blank=True,
+        error_messages={"invalid": "Write an e-mail address: name@example.edu."},
+        help_text="Shown to everybody.",
     )
 
     objects: ClassVar = OpeningQuerySet.as_manager()
 
-    translatable = ("title", "summary", "description")
+    translatable = (
+        "title",
+        "summary",
+        "description",
+        "requirements",
+        "eligibility",
+        "funding",
+        "duration",
+        "working_language",
+        "documents",
+        "after_applying",
+    )
 
     class Meta(Ordered.Meta):
-        constraints = [*Publishable.Meta.constraints]
         verbose_name = "open position"
+        constraints = [
+            *Publishable.Meta.constraints,
+            FieldCheckConstraint(
+                field="salary_to",
+                condition=Q(salary_from__isnull=True)
+                | Q(salary_to__isnull=True)
+                | Q(salary_to__gte=F("salary_from")),
+                name="recruiting_opening_salary_range",
+                violation_error_message="The upper figure lies below the lower one.",
+            ),
+            FieldCheckConstraint(
+                field="salary_currency",
+                condition=Q(salary_from__isnull=True, salary_to__isnull=True)
+                | ~Q(salary_currency=""),
+                name="recruiting_opening_salary_currency",
+                violation_error_message="Say in which currency.",
+            ),
+            FieldCheckConstraint(
+                field="salary_period",
+                condition=Q(salary_from__isnull=True, salary_to__isnull=True)
+                | ~Q(salary_period=""),
+                name="recruiting_opening_salary_period",
+                violation_error_message="Say whether this is per year or per month.",
+            ),
+            FieldCheckConstraint(
+                field="start",
+                condition=Q(starts_soon=False) | Q(start__isnull=True, start_season=""),
+                name="recruiting_opening_start_once",
+                violation_error_message="Clear this, or do not say “as soon as possible”.",
+            ),
+            FieldCheckConstraint(
+                field="start_season",
+                condition=Q(start_season="")
+                | (Q(start__isnull=False) & Q(Exact(Length(F("start")), 4))),
+                name="recruiting_opening_season_of_year",
+                violation_error_message="A season needs a year, and no more, as the start.",
+            ),
+            FieldCheckConstraint(
+                field="deadline",
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(opens_at__lt=F("closes_at")),
+                name="recruiting_opening_opens_before_closing",
+                violation_error_message="The deadline lies before the day on which it opens.",
+            ),
+            FieldCheckConstraint(
+                field="review_from",
+                condition=Q(review_from__isnull=True)
+                | Q(opens_on__isnull=True)
+                | Q(review_from__gte=F("opens_on")),
+                name="recruiting_opening_review_after_opening",
+                violation_error_message="The review begins before the position opens.",
+            ),
+            FieldCheckConstraint(
+                field="portal",
+                condition=Q(way="email") | ~Q(portal=""),
+                name="recruiting_opening_portal",
+                violation_error_message="Write the portal's address.",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline__isnull=True, closes_at__isnull=True)
+                | Q(deadline__isnull=False, closes_at__isnull=False),
+                name="recruiting_opening_closing_is_derived",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on__isnull=True, opens_at__isnull=True)
+                | Q(opens_on__isnull=False, opens_at__isnull=False),
+                name="recruiting_opening_opening_is_derived",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="open", ended_at__isnull=True)
+                | (~Q(outcome="open") & Q(ended_at__isnull=False)),
+                name="recruiting_opening_end_has_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.kind.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.salary_currency = self.salary_currency.upper()
+        if self.portal.lower().startswith("mailto:"):
+            raise ValidationError({"portal": "Write a web address; mail has a field of its own."})
+        if not self._has_sound_times():
+            return
+        try:
+            self._settle_times()
+        except deadlines.SkippedTimeError:
+            zone = deadlines.zone_label(self.time_zone, timezone.now())
+            raise ValidationError(
+                {
+                    "deadline_time": f"Clocks skip this time on that day in {zone}: summer time "
+                    "begins. Choose an earlier or a later one."
+                }
+            ) from None
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        self._settle_times()
+        super().save_base(*args, **kwargs)
+
+    def _has_sound_times(self) -> bool:
+        """Whether the fields hold what they should, so that a rule can compare them."""
+        for name in ("opens_on", "deadline", "deadline_time", "time_zone"):
+            field, value = self._meta.get_field(name), getattr(self, name)
+            try:
+                if value and field.clean(value, self) != value:  # type: ignore[union-attr]
+                    return False
+            except ValidationError:
+                return False
+        return True
+
+    def _settle_times(self) -> None:
+        """Derive the instants. Raises SkippedTimeError where no clock shows the deadline."""
+        # A form that leaves it empty sets it to None.
+        time = cast("datetime.time | None", self.deadline_time) or END_OF_DAY
+        self.deadline_time = time.replace(second=0, microsecond=0)
+        self.time_zone = self.time_zone or deadlines.AOE
+        self.opens_at = (
+            deadlines.day_begins(self.opens_on, self.time_zone) if self.opens_on else None
+        )
+        last = self.last_minute
+        self.closes_at = last + deadlines.MINUTE if last else None
+        if self.outcome == self.Outcome.OPEN:
+            self.ended_at = None
+        elif self.ended_at is None:
+            self.ended_at = timezone.now()
 
     def get_absolute_url(self) -> str:
         return reverse("recruiting:detail", args=[self.slug])
 
     @property
-    def is_open(self) -> bool:
-        return self.outcome == self.Outcome.OPEN
+    def last_minute(self) -> datetime.datetime | None:
+        """The beginning of the minute that the deadline names, in its own zone."""
+        if self.deadline is None:
+            return None
+        moment = deadlines.instant(self.deadline, self.deadline_time, self.time_zone)
+        return moment.astimezone(deadlines.zone_of(self.time_zone))
+
+    def status(self, at: datetime.datetime) -> Status:
+        """What it is at that moment, as the queryset's `open` and `advertised` tell it."""
+        if self.outcome != self.Outcome.OPEN:
+            return self.Status(self.outcome)
+        if self.closes_at is not None and self.closes_at <= at:
+            return self.Status.CLOSED
+        if self.opens_at is not None and self.opens_at > at:
+            return self.Status.SOON
+        return self.Status.OPEN
+
+    def is_open(self, at: datetime.datetime) -> bool:
+        return self.status(at) == self.Status.OPEN
+
+    def days_left(self, at: datetime.datetime) -> int | None:
+        """Whole days of 24 hours until it closes; None without a deadline or after it."""
+        if self.closes_at is None or self.closes_at <= at:
+            return None
+        return deadlines.whole_days(at, self.closes_at)
+
+    def changes_after(self, after: datetime.datetime) -> Iterator[datetime.datetime]:
+        """The next moment of each sort at which the clock changes what readers see of it."""
+        moments = [self.public_from, self.opens_at, self.closes_at]
+        if self.ended_at is not None:
+            moments.append(self.ended_at + CALLED_OFF_FOR)
+        days = self.days_left(after)
+        if self.closes_at is not None and days is not None:
+            # One day less is left as soon as fewer than so many times 24 hours are.
+            moments.append(self.closes_at - days * deadlines.DAY + TICK)
+        yield from (moment for moment in moments if moment is not None and moment > after)
 
 
 class OpeningHost(Ordered):
@@ -101,6 +518,32 @@ class OpeningHost(Ordered):
         return f"Host {self.position}"
 
 
+class OpeningTopic(Ordered):
+    """A research interest that a position is about."""
+
+    opening = models.ForeignKey(Opening, models.CASCADE, related_name="topics")
+    interest = models.ForeignKey(
+        ResearchInterest, models.CASCADE, related_name="opening_topics", verbose_name="topic"
+    )
+
+    objects: ClassVar = OpeningTopicQuerySet.as_manager()
+
+    ordered_within = ("opening",)
+
+    class Meta(Ordered.Meta):
+        verbose_name = "topic"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opening", "interest"],
+                name="recruiting_openingtopic_once",
+                violation_error_message="This topic stands here already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Topic {self.position}"
+
+
 class RecruitingPage(Singleton, Translatable):
     """What stands above and below the list of positions, and on the front page."""
 
@@ -118,6 +561,11 @@ class RecruitingPage(Singleton, Translatable):
         blank=True,
         help_text="The steps, as a list. The e-mail address of your profile stands below them.",
     )
+    documents = models.TextField(
+        "what to send",
+        blank=True,
+        help_text="One document in each line. A position may ask for others.",
+    )
     closing = models.CharField(
         "last word",
         max_length=300,
@@ -125,7 +573,7 @@ class RecruitingPage(Singleton, Translatable):
         help_text="For people who find no position that fits.",
     )
 
-    translatable = ("heading", "introduction", "how_to_apply", "closing")
+    translatable = ("heading", "introduction", "how_to_apply", "documents", "closing")
 
     class Meta:
         verbose_name = verbose_name_plural = "call for applicants"

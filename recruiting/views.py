@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from homepage.content.collections import collection_page
@@ -15,9 +16,10 @@ from recruiting.models import Opening, RecruitingPage
 
 @require_safe
 def opening_list(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
     call = RecruitingPage.load()
     feed = Alternate(reverse("recruiting:feed"), "application/atom+xml", "Open positions")
-    openings = list(Opening.objects.public().open().in_order().for_list())
+    openings = list(Opening.objects.public(now).advertised(now).open_first(now).for_list())
     path = reverse("recruiting:list")
     addresses = [opening.get_absolute_url() for opening in openings]
     return TemplateResponse(
@@ -40,10 +42,12 @@ def opening_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def opening_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    opening = get_object_or_404(Opening.objects.public().for_list(), slug=slug)
+    now = timezone.now()
+    opening = get_object_or_404(Opening.objects.public(now).for_list(), slug=slug)
     call = RecruitingPage.load()
     hosts = "; ".join(host.organization.name for host in opening.hosts.all())
-    others = Opening.objects.public().open().exclude(pk=opening.pk).in_order().for_list()
+    others = Opening.objects.public(now).open(now).exclude(pk=opening.pk).in_order()
+    others = others.select_related("kind")
     return TemplateResponse(
         request,
         "recruiting/detail.html",
@@ -61,6 +65,6 @@ def opening_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "call": call,
             "email": Profile.load().public_email,
             "others": others,
-            "is_open": opening.is_open,
+            "is_open": opening.is_open(now),
         },
     )

@@ -37,7 +37,7 @@ from publications.models import (
     SelectedPublication,
     Stage,
 )
-from recruiting.models import Opening, OpeningHost, OpeningKind, RecruitingPage
+from recruiting.models import Opening, OpeningHost, OpeningKind, OpeningTopic, RecruitingPage
 
 _numbers = count(1)
 
@@ -146,11 +146,13 @@ def news_item(works: int = 0, **fields: Any) -> NewsItem:
     return item
 
 
-def opening(hosts: int = 1, **fields: Any) -> Opening:
+def opening(hosts: int = 1, topics: int = 0, **fields: Any) -> Opening:
     fields.setdefault("kind", OpeningKind.objects.first())
     row: Opening = _published(Opening, fields)
     for _ in range(hosts):
         OpeningHost.objects.create(opening=row, organization=organization())
+    for _ in range(topics):
+        OpeningTopic.objects.create(opening=row, interest=interest())
     return row
 
 
@@ -217,6 +219,9 @@ ONE_OF: dict[type[Model], Callable[[], Any]] = {
         opening=opening(hosts=0), organization=organization()
     ),
     OpeningKind: opening_kind,
+    OpeningTopic: lambda: OpeningTopic.objects.create(
+        opening=opening(hosts=0), interest=interest()
+    ),
     Organization: organization,
     OrganizationAlias: lambda: _alias(OrganizationAlias, organization=organization()),
     Person: person,

@@ -297,7 +297,24 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
+                (
+                    "street_address",
+                    models.CharField(
+                        blank=True,
+                        help_text="For job search engines, which show where a position is.",
+                        max_length=150,
+                        verbose_name="street and number",
+                    ),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(blank=True, max_length=20, verbose_name="postal code"),
+                ),
                 ("city", models.CharField(blank=True, max_length=80, verbose_name="city")),
+                (
+                    "region",
+                    models.CharField(blank=True, max_length=80, verbose_name="state or province"),
+                ),
                 ("country", models.CharField(blank=True, max_length=80, verbose_name="country")),
                 (
                     "link",

@@ -27,7 +27,7 @@ def fill(times: int) -> None:
             factories.service_role(venues=times)
             factories.publication(stages=2, authors=times, parts=2, is_selected=True)
             factories.news_item(works=2)
-            factories.opening(hosts=2)
+            factories.opening(hosts=2, topics=2)
 
 
 def queries(client, path: str) -> int:
