@@ -42,10 +42,13 @@ class PageSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at ru
         return item
 
     def lastmod(self, item: str) -> datetime:
-        return self._changed_at
+        return self._turned_at if item in self._told_by_the_clock else self._changed_at
 
-    def __init__(self) -> None:
+    def __init__(self, at: datetime) -> None:
         self._changed_at = ContentVersion.current().changed_at
+        # The front page and the list say which positions are open.
+        self._told_by_the_clock = (reverse("front"), reverse("recruiting:list"))
+        self._turned_at = max(self._changed_at, Opening.objects.last_change(at) or self._changed_at)
 
 
 class PublicationSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -57,21 +60,29 @@ class PublicationSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptabl
 
 
 class OpeningSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at run time
-    def items(self) -> Iterable[Opening]:
-        now = timezone.now()
-        return Opening.objects.public(now).advertised(now).order_by("pk")
+    """Positions that are open or open later."""
 
-    def lastmod(self, item: Addressed) -> datetime:
-        return item.updated_at
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def items(self) -> Iterable[Opening]:
+        return Opening.objects.public(self._at).advertised(self._at).order_by("pk")
+
+    def lastmod(self, item: Opening) -> datetime:
+        """When it was saved, or the clock made it public or opened it since."""
+        by_the_clock = (item.public_from, item.opens_at)
+        passed = [moment for moment in by_the_clock if moment and moment <= self._at]
+        return max([item.updated_at, *passed])
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Sitemap 0.9, up to its limit of 50,000 addresses."""
+    now = timezone.now()
     protocol = urlsplit(settings.SITE_URL).scheme
     urls: list[dict[str, Any]] = []
-    for section in (PageSitemap(), PublicationSitemap(), OpeningSitemap()):
+    for section in (PageSitemap(now), PublicationSitemap(), OpeningSitemap(now)):
         urls += section.get_urls(site=_CanonicalSite(), protocol=protocol)  # type: ignore[arg-type]
     return TemplateResponse(
-        request, "sitemap.xml", {"urlset": urls[:50_000]}, content_type="application/xml"
+        request, "homepage/sitemap.xml", {"urlset": urls[:50_000]}, content_type="application/xml"
     )

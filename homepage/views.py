@@ -26,6 +26,7 @@ from profile.search import search as search_profile
 from profile.structured_data import person, profile_page
 from publications.models import Publication
 from publications.search import search as search_publications
+from recruiting.call import open_kinds
 from recruiting.models import Opening, RecruitingPage
 from recruiting.search import search as search_openings
 
@@ -57,6 +58,7 @@ def front(request: HttpRequest) -> HttpResponse:
         changed = (site.last_changed or datetime.now(UTC)).isoformat(timespec="seconds")
         data = profile_page(person(profile, links, entries, interests), changed)
     portrait = profile.portrait
+    advertised = Opening.objects.public(now).advertised(now).in_order()
     return TemplateResponse(
         request,
         "homepage/front.html",
@@ -84,7 +86,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "profile": profile,
             "links": links,
             "call": RecruitingPage.load(),
-            "openings": Opening.objects.public(now).open(now).in_order().select_related("kind"),
+            "open_kinds": open_kinds(advertised.select_related("kind"), now),
             "news": NewsItem.objects.public().pinned_first()[:NEWS_ON_FRONT_PAGE],
             "selected": Publication.objects.public().selected().for_list(),
             "interests": interests,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import (
@@ -15,6 +15,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Func,
+    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -25,7 +26,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from homepage.content.publishing import PublicQuerySet, public_q
+from homepage.content.publishing import PublicQuerySet, PublishState, public_q
 from homepage.content.versions import ContentQuerySet, content_write
 from profile.models import VenueAlias
 
@@ -224,6 +225,14 @@ class PublicationLinkQuerySet(ContentQuerySet["PublicationLink"]):
     def embargoed(self, today: date | None = None) -> Self:
         """Links whose day has not come."""
         return self.filter(public_from__gt=today or timezone.localdate())
+
+    def next_change(self, after: datetime) -> datetime | None:
+        """When the next day begins, in the site's zone, on which one of these becomes public."""
+        waiting = self.embargoed(timezone.localdate(after)).filter(
+            publication__state=PublishState.PUBLISHED
+        )
+        day: date | None = waiting.aggregate(first=Min("public_from"))["first"]
+        return timezone.make_aware(datetime.combine(day, time.min)) if day else None
 
 
 class PublicationTopicQuerySet(ContentQuerySet["PublicationTopic"]):

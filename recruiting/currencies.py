@@ -1,6 +1,9 @@
 """Currencies by their codes (ISO 4217)."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.db import models
 
 _IN_CIRCULATION = """
 AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN
@@ -15,8 +18,22 @@ CURRENCIES = frozenset(_IN_CIRCULATION.split())
 
 
 def validate_currency(value: str) -> None:
-    """Accept a code in letters of either size; raise ValidationError for any other text."""
-    if value.upper() not in CURRENCIES:
+    """Accept a code; raise ValidationError for any other text."""
+    if value not in CURRENCIES:
         raise ValidationError(
             "Write the currency by its three letters: EUR, USD, CNY.", code="currency"
         )
+
+
+class CurrencyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The code of a currency, in capital letters."""
+
+    default_validators = [validate_currency]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 3)
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.strip().upper() if isinstance(text, str) else text

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from homepage.content.search import fold
+
 #: The zone in which a day ends last, UTC−12 all year, as calls of conferences name it.
 AOE = "AoE"
 ANYWHERE_ON_EARTH = datetime.timezone(datetime.timedelta(hours=-12), AOE)
@@ -35,6 +37,9 @@ _REGIONS = (
 _UTC_NAMES = frozenset({"utc", "gmt", "z", "etc/utc", "etc/gmt", "universal", "zulu"})
 _AOE_NAMES = frozenset({"aoe", "anywhere on earth"})
 
+#: So much of what somebody typed is repeated to them.
+_SHOWN = 60
+
 
 class SkippedTimeError(ValueError):
     """A wall time that no clock showed: summer time began and left it out."""
@@ -47,27 +52,32 @@ def zone_names() -> tuple[str, ...]:
     return (AOE, "UTC", *sorted(name for name in cities if "/" in name))
 
 
+def _key(text: str) -> str:
+    """Letters alone, however the words are joined and accented: `America/São Paulo`."""
+    return " ".join(fold(text).replace("_", " ").replace("-", " ").replace("/", " / ").split())
+
+
 @cache
 def _known_zones() -> dict[str, str]:
-    return {name.casefold(): name for name in zone_names()}
+    """Each zone by its name and by its city. A city that has two names keeps one time."""
+    names = sorted(zone_names(), key=len)
+    cities = {_key(name.rpartition("/")[2]): name for name in names}
+    return cities | {_key(name): name for name in names}
 
 
 def find_zone(text: str) -> str:
     """The name of the zone that somebody typed. Raises ValueError with a sentence for them."""
-    asked = " ".join(text.split()).casefold()
+    asked = _key(text)
     if asked in _AOE_NAMES:
         return AOE
-    if asked in _UTC_NAMES:
+    if asked.replace(" ", "") in _UTC_NAMES:
         return "UTC"
-    known = _known_zones()
-    name = asked.replace(" / ", "/").replace(" ", "_")
-    if name in known:
-        return known[name]
-    cities = [full for key, full in known.items() if key.rpartition("/")[2] == name]
-    if len(cities) == 1:
-        return cities[0]
+    if asked in _known_zones():
+        return _known_zones()[asked]
+    typed = " ".join(text.split())
+    typed = f"{typed[:_SHOWN]}…" if len(typed) > _SHOWN else typed
     raise ValueError(
-        f"“{text.strip()}” is no time zone known here. Choose one by its region and city, such "
+        f"“{typed}” is no time zone known here. Choose one by its region and city, such "
         "as Asia/Shanghai, or UTC, or AoE for Anywhere on Earth."
     )
 
@@ -90,14 +100,12 @@ def instant(day: datetime.date, time: datetime.time, zone: str) -> datetime.date
 
 
 def day_begins(day: datetime.date, zone: str) -> datetime.datetime:
-    """The first instant of a day in the zone, in UTC."""
-    for minutes in range(0, 24 * 60, 15):
-        try:
-            return instant(day, datetime.time(minutes // 60, minutes % 60), zone)
-        except SkippedTimeError:
-            # Summer time begins at midnight here, or the zone leaves out a day.
-            continue
-    return day_begins(day + DAY, zone)
+    """The first instant of a day in the zone, in UTC.
+
+    Of a midnight that occurs twice it is the earlier; where clocks skip midnight, or a zone the
+    whole day, it is the moment at which they do (PEP 495: the offset before the gap counts).
+    """
+    return datetime.datetime.combine(day, datetime.time(), zone_of(zone)).astimezone(datetime.UTC)
 
 
 def whole_days(start: datetime.datetime, end: datetime.datetime) -> int:
@@ -119,8 +127,12 @@ def zone_label(zone: str, moment: datetime.datetime) -> str:
         return "Anywhere on Earth"
     if zone == "UTC":
         return "UTC"
-    city = zone.rpartition("/")[2].replace("_", " ")
-    return f"{city} time ({offset_label(moment.astimezone(zone_of(zone)))})"
+    return f"{city_of(zone)} time ({offset_label(moment.astimezone(zone_of(zone)))})"
+
+
+def city_of(zone: str) -> str:
+    """`New York` of `America/New_York`."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 class TimeZoneField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time

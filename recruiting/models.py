@@ -1,12 +1,13 @@
 """Open positions, their kinds, and what introduces them."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
-from typing import Any, ClassVar, cast
+from types import UnionType
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -19,13 +20,18 @@ from homepage.content.constraints import FieldCheckConstraint
 from homepage.content.dates import PartialDateField
 from homepage.content.links import LinkField
 from homepage.content.ordering import Ordered
-from homepage.content.publishing import Publishable
+from homepage.content.publishing import Publishable, PublishState
 from homepage.content.redirects import Addressed
 from homepage.content.versions import Singleton, Translatable, Versioned
 from profile.models import Organization, Person, ResearchInterest
 from recruiting import deadlines
-from recruiting.currencies import validate_currency
-from recruiting.querysets import CALLED_OFF_FOR, OpeningQuerySet, OpeningTopicQuerySet
+from recruiting.currencies import CurrencyField
+from recruiting.querysets import (
+    CALLED_OFF_FOR,
+    DERIVED_FROM,
+    OpeningQuerySet,
+    OpeningTopicQuerySet,
+)
 
 #: The smallest step of a clock.
 TICK = datetime.timedelta.resolution
@@ -33,11 +39,26 @@ TICK = datetime.timedelta.resolution
 #: The last minute of a day, for deadlines that name no time.
 END_OF_DAY = datetime.time(23, 59)
 
+#: What is derived from `DERIVED_FROM`.
+DERIVED = frozenset({"opens_at", "closes_at", "ended_at"})
+
+DEADLINE_BEFORE_OPENING = "The deadline lies before the day on which it opens."
+
 
 def validate_year(day: datetime.date) -> None:
     """Refuse a year that somebody mistyped, and with it the ends of the calendar."""
     if not 1990 <= day.year < 2200:
         raise ValidationError("Check the year.", code="year")
+
+
+def _types_of(field: "models.Field[Any, Any]") -> type | UnionType:
+    """What a date or a time may be given as; whatever it may be for any other field."""
+    match field:
+        case models.DateField():
+            return str | datetime.date
+        case models.TimeField():
+            return str | datetime.time | datetime.datetime
+    return object
 
 
 class OpeningKind(Ordered, Versioned, Translatable):
@@ -154,7 +175,10 @@ class Opening(Addressed, Ordered, Translatable):
         "places",
         null=True,
         blank=True,
-        validators=[MinValueValidator(1, "At least one place, or leave it empty.")],
+        validators=[
+            MinValueValidator(1, "At least one place, or leave it empty."),
+            MaxValueValidator(1000, "Check the number."),
+        ],
         help_text="How many people are looked for.",
     )
     funding = models.CharField(
@@ -175,13 +199,11 @@ class Opening(Addressed, Ordered, Translatable):
         null=True,
         blank=True,
         validators=[MinValueValidator(Decimal(1), "A salary is more than nothing.")],
-        help_text="The same as “from”, or empty, for one figure.",
+        help_text="The same as “from” for one figure; empty for “from” that figure on.",
     )
-    salary_currency = models.CharField(
+    salary_currency = CurrencyField(
         "currency",
-        max_length=3,
         blank=True,
-        validators=[validate_currency],
         help_text="By its three letters: EUR, USD, CNY.",
     )
     salary_period = models.CharField("paid", max_length=5, choices=Period.choices, blank=True)
@@ -369,7 +391,7 @@ class Opening(Addressed, Ordered, Translatable):
                 | Q(closes_at__isnull=True)
                 | Q(opens_at__lt=F("closes_at")),
                 name="recruiting_opening_opens_before_closing",
-                violation_error_message="The deadline lies before the day on which it opens.",
+                violation_error_message=DEADLINE_BEFORE_OPENING,
             ),
             FieldCheckConstraint(
                 field="review_from",
@@ -405,50 +427,87 @@ class Opening(Addressed, Ordered, Translatable):
     def __str__(self) -> str:
         return self.title or self.kind.name
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse at its field what has another type than forms and files give, too."""
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if field.blank and value in (None, ""):
+                setattr(self, field.attname, None if field.null else field.get_default())
+            elif value is not None and not isinstance(value, _types_of(field)):
+                setattr(self, field.attname, str(value))
+        super().clean_fields(exclude=exclude)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        left_out = set(exclude or ())
+        if not DERIVED_FROM.isdisjoint(left_out):
+            # Nothing could be derived from what has been refused at its field.
+            left_out |= DERIVED
+        super().validate_constraints(exclude=left_out)
+
     def clean(self) -> None:
         super().clean()
-        self.salary_currency = self.salary_currency.upper()
-        if self.portal.lower().startswith("mailto:"):
-            raise ValidationError({"portal": "Write a web address; mail has a field of its own."})
-        if not self._has_sound_times():
-            return
+        errors = {}
+        if str(self.portal).lower().startswith("mailto:"):
+            errors["portal"] = "Write a web address; mail has a field of its own."
         try:
             self._settle_times()
         except deadlines.SkippedTimeError:
-            zone = deadlines.zone_label(self.time_zone, timezone.now())
+            errors["deadline_time"] = (
+                f"Clocks in {deadlines.city_of(self.time_zone)} skip this time on that day, as "
+                "they do when summer time begins. Choose an earlier or a later one."
+            )
+        except (ValidationError, OverflowError):
+            # What is wrong has been said at its field.
+            pass
+        else:
+            if self.opens_at and self.closes_at and self.opens_at >= self.closes_at:
+                # The constraint says the same, but of columns that no form has.
+                errors["deadline"] = DEADLINE_BEFORE_OPENING
+        if errors:
+            raise ValidationError(errors)
+
+    def refuse_past_deadline(self, at: datetime.datetime) -> None:
+        """Raise ValidationError at a deadline that has passed by then.
+
+        It is for what is new, after `full_clean()`; an old position may be corrected.
+        """
+        if self.closes_at is not None and self.closes_at <= at:
             raise ValidationError(
-                {
-                    "deadline_time": f"Clocks skip this time on that day in {zone}: summer time "
-                    "begins. Choose an earlier or a later one."
-                }
-            ) from None
+                {"deadline": "This deadline has passed already. Choose a later one."}
+            )
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
-        self._settle_times()
+        named = kwargs.get("update_fields")
+        if named is None or not DERIVED_FROM.isdisjoint(named):
+            self._settle_times()
+            if named is not None:
+                # Calendars tell by the version and the time that a deadline has moved.
+                kwargs["update_fields"] = {
+                    *named,
+                    *DERIVED_FROM,
+                    *DERIVED,
+                    "edit_version",
+                    "updated_at",
+                }
         super().save_base(*args, **kwargs)
 
-    def _has_sound_times(self) -> bool:
-        """Whether the fields hold what they should, so that a rule can compare them."""
-        for name in ("opens_on", "deadline", "deadline_time", "time_zone"):
-            field, value = self._meta.get_field(name), getattr(self, name)
-            try:
-                if value and field.clean(value, self) != value:  # type: ignore[union-attr]
-                    return False
-            except ValidationError:
-                return False
-        return True
-
     def _settle_times(self) -> None:
-        """Derive the instants. Raises SkippedTimeError where no clock shows the deadline."""
-        # A form that leaves it empty sets it to None.
-        time = cast("datetime.time | None", self.deadline_time) or END_OF_DAY
-        self.deadline_time = time.replace(second=0, microsecond=0)
-        self.time_zone = self.time_zone or deadlines.AOE
+        """Derive the instants.
+
+        Raises SkippedTimeError where no clock shows the deadline, ValidationError for what is no
+        date, time or zone, and OverflowError near the ends of the calendar.
+        """
+        for name in DERIVED_FROM:
+            field: Any = self._meta.get_field(name)
+            setattr(self, name, field.to_python(getattr(self, name) or field.get_default()))
+        self.deadline_time = self.deadline_time.replace(second=0, microsecond=0)
         self.opens_at = (
             deadlines.day_begins(self.opens_on, self.time_zone) if self.opens_on else None
         )
-        last = self.last_minute
-        self.closes_at = last + deadlines.MINUTE if last else None
+        self.closes_at = None
+        if self.deadline:
+            last = deadlines.instant(self.deadline, self.deadline_time, self.time_zone)
+            self.closes_at = last + deadlines.MINUTE
         if self.outcome == self.Outcome.OPEN:
             self.ended_at = None
         elif self.ended_at is None:
@@ -460,10 +519,9 @@ class Opening(Addressed, Ordered, Translatable):
     @property
     def last_minute(self) -> datetime.datetime | None:
         """The beginning of the minute that the deadline names, in its own zone."""
-        if self.deadline is None:
+        if self.closes_at is None:
             return None
-        moment = deadlines.instant(self.deadline, self.deadline_time, self.time_zone)
-        return moment.astimezone(deadlines.zone_of(self.time_zone))
+        return (self.closes_at - deadlines.MINUTE).astimezone(deadlines.zone_of(self.time_zone))
 
     def status(self, at: datetime.datetime) -> Status:
         """What it is at that moment, as the queryset's `open` and `advertised` tell it."""
@@ -478,22 +536,39 @@ class Opening(Addressed, Ordered, Translatable):
     def is_open(self, at: datetime.datetime) -> bool:
         return self.status(at) == self.Status.OPEN
 
+    @property
+    def offered_from(self) -> datetime.datetime | None:
+        """The moment from which readers could apply, once it is published."""
+        moments = [moment for moment in (self.public_from, self.opens_at) if moment is not None]
+        return max(moments) if self.public_from is not None else None
+
     def days_left(self, at: datetime.datetime) -> int | None:
-        """Whole days of 24 hours until it closes; None without a deadline or after it."""
-        if self.closes_at is None or self.closes_at <= at:
+        """Whole days of 24 hours until it closes; None where no deadline is going to close it."""
+        if self.outcome != self.Outcome.OPEN or self.closes_at is None or self.closes_at <= at:
             return None
         return deadlines.whole_days(at, self.closes_at)
 
     def changes_after(self, after: datetime.datetime) -> Iterator[datetime.datetime]:
         """The next moment of each sort at which the clock changes what readers see of it."""
-        moments = [self.public_from, self.opens_at, self.closes_at]
-        if self.ended_at is not None:
-            moments.append(self.ended_at + CALLED_OFF_FOR)
-        days = self.days_left(after)
-        if self.closes_at is not None and days is not None:
+        if self.state == PublishState.PUBLISHED and self.public_from is not None:
+            # Until then there is nothing to see.
+            moments = self._changes(after) if self.public_from <= after else [self.public_from]
+            yield from (moment for moment in moments if moment > after)
+
+    def _changes(self, after: datetime.datetime) -> Iterator[datetime.datetime]:
+        """Some of them have passed by then."""
+        if self.outcome != self.Outcome.OPEN:
+            if self.closes_at is not None and self.ended_at is not None:
+                # Calendars are told no longer.
+                yield min(self.closes_at, self.ended_at + CALLED_OFF_FOR)
+            return
+        if self.opens_at is not None:
+            yield self.opens_at
+        if self.closes_at is not None:
+            yield self.closes_at
             # One day less is left as soon as fewer than so many times 24 hours are.
-            moments.append(self.closes_at - days * deadlines.DAY + TICK)
-        yield from (moment for moment in moments if moment is not None and moment > after)
+            if days := self.days_left(after):
+                yield self.closes_at - days * deadlines.DAY + TICK
 
 
 class OpeningHost(Ordered):

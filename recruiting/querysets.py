@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Case, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from homepage.content.publishing import PublicQuerySet, PublishState, public_q
@@ -13,6 +15,9 @@ from homepage.content.versions import ContentQuerySet
 
 if TYPE_CHECKING:
     from recruiting.models import Opening, OpeningTopic  # noqa: F401
+
+#: What the moments of opening, closing and ending are derived from.
+DERIVED_FROM = frozenset({"opens_on", "deadline", "deadline_time", "time_zone", "outcome"})
 
 #: How long calendars are told that a deadline was called off.
 CALLED_OFF_FOR = timedelta(days=30)
@@ -23,6 +28,13 @@ def _not_closed(at: datetime) -> Q:
 
 
 class OpeningQuerySet(PublicQuerySet["Opening"]):
+    def update(self, **values: Any) -> int:
+        if not DERIVED_FROM.isdisjoint(values):
+            raise ValueError("Deadlines and outcomes are changed by save(), which derives moments.")
+        return super().update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
     def advertised(self, at: datetime) -> Self:
         """What is open at that moment or opens later."""
         return self.filter(_not_closed(at))
@@ -48,6 +60,20 @@ class OpeningQuerySet(PublicQuerySet["Opening"]):
             Case(When(opens_at__gt=at, then=1), default=0), "soon", "position", "pk"
         )
 
+    def newest_first(self) -> Self:
+        """By the moment from which readers could apply, as `Opening.offered_from` has it."""
+        opens_at = Coalesce("opens_at", "public_from")
+        return self.order_by(Greatest(opens_at, "public_from").desc(), "-pk")
+
+    def last_change(self, until: datetime) -> datetime | None:
+        """The last moment up to that at which the clock made one public, opened or closed it."""
+        public = self.public(until).order_by()
+        of_all = public.values_list("public_from", flat=True)
+        # What somebody has ended neither opens nor closes.
+        of_open = public.filter(outcome="open").values_list("opens_at", "closes_at")
+        moments = chain(of_all, *of_open)
+        return max((moment for moment in moments if moment and moment <= until), default=None)
+
     def for_list(self) -> Self:
         """With kind, hosts and public topics."""
         from recruiting.models import OpeningHost, OpeningTopic
@@ -68,7 +94,8 @@ class OpeningQuerySet(PublicQuerySet["Opening"]):
         rows = self.filter(state=PublishState.PUBLISHED).filter(
             Q(public_from__gt=after) | Q(closes_at__gt=after) | Q(opens_at__gt=after)
         )
-        moments = [moment for row in rows for moment in row.changes_after(after)]
+        told_by = ("state", "public_from", "outcome", "opens_at", "closes_at", "ended_at")
+        moments = [moment for row in rows.only(*told_by) for moment in row.changes_after(after)]
         return min(moments, default=None)
 
 

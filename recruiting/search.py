@@ -1,32 +1,57 @@
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from homepage.content.markdown import plain
 from homepage.content.search import SearchResult, contains_all, excerpt
 from recruiting.models import Opening, RecruitingPage
 
+#: What a result is called; those that come first are found first.
+_LABELS = {
+    Opening.Status.OPEN: "Open position",
+    Opening.Status.SOON: "Position that opens soon",
+    Opening.Status.CLOSED: "Closed position",
+    Opening.Status.FILLED: "Filled position",
+    Opening.Status.CANCELLED: "Cancelled position",
+}
+
 
 def search(words: list[str]) -> Iterator[SearchResult]:
+    """The call and the positions that hold all the words, those that are open first."""
+    now = timezone.now()
     yield from _call(words)
-    for opening in (
-        Opening.objects.public()
-        .in_order()
-        .for_list()
-        .prefetch_related("hosts__organization__aliases")
+    public = Opening.objects.public(now).open_first(now).for_list()
+    by_status = list(_LABELS)
+    for opening in sorted(
+        public.prefetch_related("hosts__organization__aliases"),
+        key=lambda opening: by_status.index(opening.status(now)),
     ):
-        text = plain(opening.description)
-        hosts = [host.organization for host in opening.hosts.all()]
-        names = [name for host in hosts for name in host.names]
-        if contains_all(words, [str(opening), opening.kind.name, opening.summary, text, *names]):
-            yield SearchResult(
-                title=str(opening),
-                url=opening.get_absolute_url(),
-                label="Open position",
-                excerpt=opening.summary
-                or excerpt(text, words)
-                or ", ".join(host.name for host in hosts),
-            )
+        yield from _opening(opening, words, now)
+
+
+def _opening(opening: Opening, words: list[str], at: datetime) -> Iterator[SearchResult]:
+    texts = [plain(text) for text in (opening.description, opening.requirements)]
+    texts += [plain(opening.eligibility), opening.funding, opening.duration]
+    hosts = [host.organization for host in opening.hosts.all()]
+    names = [opening.kind.name, *(topic.interest.title for topic in opening.topics.all())]
+    names += [opening.city, opening.country, opening.remote_countries, opening.reference]
+    names += [opening.supervisor.name] if opening.supervisor else []
+    for host in hosts:
+        names += [*host.names, host.city, host.country]
+    if not contains_all(words, [str(opening), opening.summary, *texts, *names]):
+        return
+    # The text in which a word stands says most; without one, where it is.
+    speaking = [text for text in texts if contains_all(words[:1], [text])]
+    yield SearchResult(
+        title=str(opening),
+        url=opening.get_absolute_url(),
+        label=_LABELS[opening.status(at)],
+        excerpt=opening.summary
+        or excerpt((speaking or texts)[0], words)
+        or ", ".join(host.name for host in hosts),
+    )
 
 
 def _call(words: list[str]) -> Iterator[SearchResult]:

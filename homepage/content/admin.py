@@ -68,8 +68,11 @@ NO_ACTION = [("", "Choose what to do …")]
 #: Scripts for fields that fill themselves in from others, which no form here has.
 UNUSED_SCRIPTS = ("urlify.js", "prepopulate.js", "xregexp.js", "xregexp.min.js")
 
-#: Scripts of lists alone.
-LIST_SCRIPTS = ("actions.js", "actions-5.2.js")
+#: What a form has no use for: scripts of lists, and the words that select2 knows by itself.
+NOT_OF_FORMS = ("actions.js", "actions-5.2.js", "select2/i18n/en.js")
+
+#: A stylesheet of others that the skin stands in for.
+UNUSED_STYLES = ("adminsortable2/css/sortable.css",)
 
 #: Scripts of ours that every form loads.
 OWN_SCRIPTS = ("order", "form", "files", "newcomers", "draft")
@@ -216,7 +219,7 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
         media = super().media
         styles, scripts = media._css, media._js  # type: ignore[attr-defined]  # unknown to its stubs
         own = [f"homepage/js/admin/{name}.js" for name in OWN_SCRIPTS]
-        return _without(Media(css=styles, js=[*scripts, *own]), UNUSED_SCRIPTS)
+        return _without(Media(css=styles, js=[*scripts, *own]), UNUSED_SCRIPTS + UNUSED_STYLES)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The declared ones, then address and state; the form's version rides along."""
@@ -352,7 +355,7 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
             shown = [context["adminform"].form, *(f for each in groups for f in each.formset.forms)]
             ask_for_files_again(shown)
             tell_chosen(shown)
-        context["media"] = _without(context["media"], LIST_SCRIPTS)
+        context["media"] = _without(context["media"], NOT_OF_FORMS)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # What is said after a save
@@ -424,6 +427,11 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
             for act in (publish, withdraw):
                 actions[act.__name__] = (act, act.__name__, act.short_description)  # type: ignore[attr-defined]
         return actions
+
+    def ready_to_publish(self, thing: Any) -> None:
+        """Set the state, and look whether all is there. Raises ValidationError with what is not."""
+        thing.state = PublishState.PUBLISHED
+        thing.full_clean(validate_unique=False)
 
     def _is_ordered(self) -> bool:
         return issubclass(self.model, Ordered)
@@ -510,9 +518,13 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
 
 
 def _without(media: Media, names: tuple[str, ...]) -> Media:
-    """The media without the scripts whose paths end so."""
+    """The media without the scripts and stylesheets whose paths end so."""
     styles, scripts = media._css, media._js  # type: ignore[attr-defined]  # unknown to its stubs
-    return Media(css=styles, js=[each for each in scripts if not str(each).endswith(names)])
+
+    def left(files: Sequence[Any]) -> list[Any]:
+        return [each for each in files if not str(each).endswith(names)]
+
+    return Media(css={medium: left(files) for medium, files in styles.items()}, js=left(scripts))
 
 
 def _forget_unless_written(response: HttpResponse) -> None:
@@ -594,9 +606,8 @@ def publish(model_admin: ContentAdmin, request: HttpRequest, queryset: PublicQue
     """Publish what is ready; name the rest with what it lacks."""
     ready = []
     for thing in queryset:
-        thing.state = PublishState.PUBLISHED
         try:
-            thing.full_clean(validate_unique=False)
+            model_admin.ready_to_publish(thing)
         except ValidationError as lack:
             words = " ".join(lack.messages)
             model_admin.message_user(request, f"“{thing}” stays as it is. {words}", messages.ERROR)

@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from homepage.content.pages import absolute
 from homepage.content.publishing import Publishable
+from homepage.content.versions import ContentVersion
+
+#: When an empty feed of a site changed last that nobody has written to yet.
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: Characters that XML 1.0 has no way to write.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -38,11 +43,28 @@ def paragraphs(lines: Iterable[str]) -> SafeString:
     return format_html_join("", "<p>{}</p>", ((line,) for line in lines))
 
 
+class _SteadyAtom(Atom1Feed):
+    """Says the same until something changes, also while it is empty."""
+
+    def latest_post_date(self) -> datetime:
+        if self.items:
+            return super().latest_post_date()
+        version = ContentVersion.current()
+        return version.changed_at if version.number else BEGINNING
+
+
 class AtomFeed(Feed):  # type: ignore[type-arg]  # not subscriptable at run time
     """Items are `Publishable`; each keeps its id when its address changes."""
 
-    feed_type = Atom1Feed
+    feed_type = _SteadyAtom
     max_items = 50
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        # The newest item says nothing of one that has left, such as a position that closed: who
+        # asks whether anything is new since then would be told no. The ETag tells them.
+        del response.headers["Last-Modified"]
+        return response
 
     def path(self) -> str:
         """The feed's own path, as `reverse` gives it."""

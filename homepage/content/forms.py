@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -36,6 +36,7 @@ class MarkdownEditor(AdminMarkdownxWidget):  # type: ignore[misc]  # untyped
 
     class Media:
         extend = False
+        css: ClassVar = {"all": ("homepage/css/admin-markdown.css",)}
         js = ("homepage/js/admin/markdown.js",)
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, is_small: bool = False) -> None:
@@ -214,6 +215,12 @@ class KnownAutocompleteSelect(AutocompleteSelect):
 
     #: What stands in an empty one.
     placeholder = ""
+
+    @property
+    def media(self) -> forms.Media:
+        """Django's scripts; its stylesheets come as one with our looks of them."""
+        scripts = super().media._js  # type: ignore[attr-defined]  # unknown to its stubs
+        return forms.Media(css={"screen": ["homepage/css/admin-autocomplete.css"]}, js=scripts)
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
         attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)

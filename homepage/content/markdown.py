@@ -35,6 +35,7 @@ from homepage.content.formulas import to_mathml
 FIRST_HEADING = 3
 MAX_QUOTES = 2000
 IMAGE_SCHEME = "image:"
+_LIST_MARKER = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])\s+")
 
 _MATHML = {
     "math": {"display"},
@@ -289,10 +290,39 @@ def title_parts(source: str) -> list[TitlePart]:
     return parts
 
 
+def parsed(source: str) -> list[Token]:
+    """A Markdown text as a flat list of its parts, for forms with fewer elements than HTML."""
+    return _document_parser(_as_source, _may_quote(source)).parse(source)
+
+
 def plain(source: str) -> str:
     """A Markdown text as one line of text, for descriptions, search and excerpts."""
     markup = _document_parser(_as_source, _may_quote(source)).render(source)
     return " ".join(_text_of(markup).split())
+
+
+def list_items(source: str) -> list[str]:
+    """The items of a text that is one list and nothing else, each as Markdown; else nothing."""
+    tokens = parsed(source)
+    if not tokens or tokens[-1].type != tokens[0].type.replace("list_open", "list_close"):
+        return []
+    if any(token.level == 0 for token in tokens[1:-1]):
+        return []
+    lines = source.replace("\r\n", "\n").split("\n")
+    items = [t.map for t in tokens if t.type == "list_item_open" and t.level == 1 and t.map]
+    inside = {number for start, end in items for number in range(start, end)}
+    if any(line.strip() for number, line in enumerate(lines) if number not in inside):
+        # Where a link leads may be said below the list.
+        return []
+    return list(filter(None, (_without_marker(lines[start:end]) for start, end in items)))
+
+
+def _without_marker(lines: list[str]) -> str:
+    """What stands in an item of a list, whose later lines are set in as far as its first."""
+    marker = _LIST_MARKER.match(lines[0])
+    width = marker.end() if marker else 0
+    later = (line[min(width, len(line) - len(line.lstrip())) :] for line in lines[1:])
+    return "\n".join([lines[0][width:], *later]).strip()
 
 
 def _may_quote(source: str) -> bool:

@@ -1,10 +1,10 @@
 """What is public is decided here, once: by state and time, read at the moment of asking."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, runtime_checkable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -28,6 +28,14 @@ def public_q(at: datetime | None = None, prefix: str = "") -> Q:
     )
 
 
+@runtime_checkable
+class ChangesByClock(Protocol):
+    """A queryset of what readers see change though nobody edits it."""
+
+    def next_change(self, after: datetime) -> datetime | None:
+        """The first moment later than that at which the clock changes one of these."""
+
+
 _Model = TypeVar("_Model", bound="Publishable", covariant=True)
 
 
@@ -35,6 +43,12 @@ class PublicQuerySet(ContentQuerySet[_Model]):
     def public(self, at: datetime | None = None) -> Self:
         """What a visitor may see at that moment; now, if none is given."""
         return self.filter(public_q(at))
+
+    def next_change(self, after: datetime) -> datetime | None:
+        """The first moment later than that at which one of these becomes public."""
+        waiting = self.filter(state=PublishState.PUBLISHED, public_from__gt=after)
+        moment: datetime | None = waiting.aggregate(first=Min("public_from"))["first"]
+        return moment
 
     def publish(self, at: datetime | None = None) -> int:
         """Publish all of these; what was public before keeps the time it became so."""

@@ -141,7 +141,7 @@ class Versioned(ContentModel):
     """What a form edits as a whole, with its parts: a save from a stale form can be told.
 
     `edit_version` rises with each whole save. A save of named fields, as ordering by drag
-    makes, leaves it alone.
+    makes, leaves it alone unless it names it.
     """
 
     edit_version = models.PositiveIntegerField(default=1, editable=False)
@@ -160,7 +160,8 @@ class Versioned(ContentModel):
         update_fields: Any = None,
     ) -> None:
         with content_write():
-            if not self._state.adding and update_fields is None:
+            is_counted = update_fields is None or "edit_version" in update_fields
+            if not self._state.adding and is_counted:
                 stored = type(self)._base_manager.filter(pk=self.pk)
                 version = stored.values_list("edit_version", flat=True).first()
                 self.edit_version = (version or 0) + 1

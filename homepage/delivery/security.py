@@ -15,20 +15,28 @@ def policy_header(policy: dict[str, list[str]]) -> str:
     return "; ".join(" ".join([directive, *values]) for directive, values in policy.items())
 
 
+#: What a page is dressed and moved by is never shown as a page itself, so that the long policies
+#: of a document say nothing there. An SVG, a PDF or plain text is shown, and carries them.
+NO_DOCUMENT = ("text/css", "text/javascript", "font/", "image/png", "image/webp", "image/jpeg")
+
+
 class SecurityHeadersMiddleware:
     """Adds the policies; a view that set one itself, such as that of uploads, keeps it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.headers = {
+        self.headers = {"Cross-Origin-Resource-Policy": "same-site"}
+        self.document_headers = {
             "Content-Security-Policy": policy_header(settings.SECURE_CSP),
-            "Cross-Origin-Resource-Policy": "same-site",
             "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in self.headers.items():
+        headers = self.headers
+        if not response.headers.get("Content-Type", "").startswith(NO_DOCUMENT):
+            headers = headers | self.document_headers
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 

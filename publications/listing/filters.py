@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
+from homepage.content.facets import Chip, Choice, Facet, query_link
 from homepage.content.search import MAX_WORDS, as_typed, words_of
 from publications.formats import FORMATS
 from publications.listing.index import Mask, Term, WorkIndex, places
@@ -51,44 +52,6 @@ class TermField(forms.Field):
         if term is None:
             raise ValidationError("No work has this.", code="unknown")
         return term
-
-
-def _link(values: dict[str, str]) -> str:
-    query = urlencode({name: value for name, value in values.items() if value})
-    return f"?{query}" if query else "."
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a filter, with how many works it would give beside the other filters."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter as the form shows it. `more` values are left out for their number."""
-
-    name: str
-    label: str
-    everything: str
-    choices: tuple[Choice, ...]
-    more: int
-
-    @property
-    def is_asked(self) -> bool:
-        return any(choice.is_chosen for choice in self.choices)
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is asked for, and the address of the list without it."""
-
-    label: str
-    link: str
 
 
 @dataclass(frozen=True)
@@ -169,7 +132,7 @@ class WorkFilter(forms.Form):
 
     def link_with(self, **changes: str) -> str:
         """The address, seen from the list, with other values; an empty one leaves a filter out."""
-        return _link({**self.asked, **changes})
+        return query_link({**self.asked, **changes})
 
     @property
     def is_filtered(self) -> bool:
@@ -179,7 +142,7 @@ class WorkFilter(forms.Form):
     @property
     def link_to_all(self) -> str:
         """The address of all works, divided as they are now."""
-        return _link({"group": self.asked.get("group", "")})
+        return query_link({"group": self.asked.get("group", "")})
 
     @cached_property
     def _words(self) -> Mask:

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.text import slugify
-
-from homepage.content.search import fold
+from homepage.content.facets import key_of
 
 #: A set of works: bit i stands for the work at place i of the list, the newest first.
 Mask = int
@@ -90,8 +88,3 @@ class WorkIndex:
 def places(works: Mask) -> list[int]:
     """Where in the list they stand, in order."""
     return [place for place, bit in enumerate(bin(works)[:1:-1]) if bit == "1"]
-
-
-def key_of(text: str) -> str:
-    """How a name stands in an address: `siam-journal-on-optimization`, `阮氏`."""
-    return slugify(fold(text), allow_unicode=True)

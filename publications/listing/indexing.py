@@ -19,11 +19,12 @@ from django.db.models import CharField, Count, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 
-from homepage.content.publishing import PublishState, public_q
+from homepage.content.facets import key_of
+from homepage.content.publishing import public_q
 from homepage.content.search import fold
 from homepage.content.versions import ContentVersion, is_writing
 from profile.models import PersonAlias, ResearchInterest, VenueAlias
-from publications.listing.index import Mask, Term, WorkIndex, key_of
+from publications.listing.index import Mask, Term, WorkIndex
 from publications.models import Authorship, Distinction, Publication, PublicationLink, Stage
 
 #: What of a stage is searched, beside its venue.
@@ -66,14 +67,8 @@ def _build(stamp: object, now: datetime) -> WorkIndex:
 
 def _next_change(now: datetime) -> datetime | None:
     """When the next scheduled work or topic becomes public."""
-    works, topics = (
-        rows.filter(state=PublishState.PUBLISHED, public_from__gt=now)
-        .order_by()
-        .values_list("public_from", flat=True)
-        for rows in (Publication.objects.all(), ResearchInterest.objects.all())
-    )
-    moment: datetime | None = works.union(topics, all=True).order_by("public_from").first()
-    return moment
+    moments = (rows.next_change(now) for rows in (Publication.objects, ResearchInterest.objects))
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _as_written(value: Any) -> str:

@@ -246,7 +246,8 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MinValueValidator(
                                 1, "At least one place, or leave it empty."
-                            )
+                            ),
+                            django.core.validators.MaxValueValidator(1000, "Check the number."),
                         ],
                         verbose_name="places",
                     ),
@@ -280,7 +281,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
-                        help_text="The same as “from”, or empty, for one figure.",
+                        help_text="The same as “from” for one figure; empty for “from” that figure on.",
                         max_digits=12,
                         null=True,
                         validators=[
@@ -293,11 +294,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "salary_currency",
-                    models.CharField(
+                    recruiting.currencies.CurrencyField(
                         blank=True,
                         help_text="By its three letters: EUR, USD, CNY.",
                         max_length=3,
-                        validators=[recruiting.currencies.validate_currency],
                         verbose_name="currency",
                     ),
                 ),

@@ -5,6 +5,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from publications.models import Authorship
 from tests import factories
+from tests.browser.clipboard import WITHOUT_CLIPBOARD, pasted
+from tests.browser.conftest import stop_the_clock
 
 pytestmark = [
     pytest.mark.browser,
@@ -14,8 +16,6 @@ pytestmark = [
 ADDRESS = "/publications/on-examples/"
 APA = "Example, A. (2022). On <Examples> & Proofs. Journal of Invented Results, 32."
 IEEE = "A. Example, “On <Examples> & Proofs,” Journal of Invented Results, vol. 32, 2022."
-#: What a browser without https knows of the clipboard: nothing.
-WITHOUT_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
 
 
 @pytest.fixture
@@ -29,27 +29,10 @@ def work(live_server) -> None:
     factories.stage(work, date="2022", venue=venue, volume="32")
 
 
-def pasted(page: Page, *, rich: bool = False) -> str:
-    """What the clipboard holds, pasted into a field of the page, as text or as HTML."""
-    page.evaluate(
-        """() => {
-          const field = document.createElement("div");
-          field.id = "pasted-here"; field.contentEditable = "true";
-          field.addEventListener("paste", (event) => {
-            window.pasted = ["text/plain", "text/html"].map(k => event.clipboardData.getData(k));
-            event.preventDefault();
-          });
-          document.querySelector("#pasted-here")?.remove();
-          document.body.append(field); field.focus();
-        }"""
-    )
-    page.keyboard.press("ControlOrMeta+v")
-    return page.evaluate("window.pasted")[int(rich)]
-
-
 def test_a_citation_is_copied_with_its_italics_and_as_text(work, visitor: Page):
     visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visitor.goto(ADDRESS)
+    stop_the_clock(visitor)
 
     visitor.get_by_role("button", name="Copy in APA").click()
 
@@ -58,12 +41,14 @@ def test_a_citation_is_copied_with_its_italics_and_as_text(work, visitor: Page):
     assert pasted(visitor) == APA
     assert "<i>Journal of Invented Results</i>, <i>32</i>." in pasted(visitor, rich=True)
     assert "On &lt;Examples&gt; &amp; Proofs" in pasted(visitor, rich=True)
+    visitor.clock.run_for(2000)
     expect(visitor.get_by_role("button", name="Copy in APA")).to_be_visible()
 
 
 def test_copying_works_where_the_site_has_no_https(work, visitor: Page):
     visitor.add_init_script(WITHOUT_CLIPBOARD)
     visitor.goto(ADDRESS)
+    stop_the_clock(visitor)
 
     visitor.get_by_role("button", name="Copy in APA").click()
 
@@ -75,6 +60,7 @@ def test_copying_works_where_the_site_has_no_https(work, visitor: Page):
 def test_where_nothing_can_be_copied_the_text_is_selected_for_the_keyboard(work, visitor: Page):
     visitor.add_init_script(WITHOUT_CLIPBOARD + "document.execCommand = () => false;")
     visitor.goto(ADDRESS)
+    stop_the_clock(visitor)
 
     visitor.get_by_role("button", name="Copy in APA").click()
 
@@ -98,6 +84,7 @@ def test_the_style_is_chosen_by_keyboard(work, visitor: Page):
 def test_bibtex_is_copied_as_plain_text(work, visitor: Page):
     visitor.add_init_script(WITHOUT_CLIPBOARD)
     visitor.goto(ADDRESS)
+    stop_the_clock(visitor)
 
     visitor.get_by_text("BibTeX", exact=True).click()
     visitor.get_by_role("button", name="Copy in BibTeX").click()
@@ -110,6 +97,7 @@ def test_bibtex_is_copied_as_plain_text(work, visitor: Page):
 def test_bibtex_is_copied_from_the_list(work, visitor: Page):
     visitor.add_init_script(WITHOUT_CLIPBOARD)
     visitor.goto("/publications/")
+    stop_the_clock(visitor)
 
     visitor.locator("summary", has_text="Cite").click()
     visitor.get_by_role("button", name="Copy").click()

@@ -11,8 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from news.models import NewsItem
 from profile.models import Person
 from tests import factories
-from tests.browser.conftest import PASSWORD
-from tests.browser.test_editing import add_new, add_row, choose, save
+from tests.browser.admin import PASSWORD, add_new, add_row, choose, log_in, save
 
 pytestmark = [
     pytest.mark.browser,
@@ -47,12 +46,6 @@ def log_out_in_another_tab(page: Page) -> Page:
     return other
 
 
-def log_in(page: Page, username: str = "editor") -> None:
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-
-
 def type_news(page: Page, text: str) -> Locator:
     page.goto(ADD_NEWS)
     field = page.locator("[name='text']")
@@ -67,8 +60,7 @@ def test_a_text_is_put_back_after_the_session_ended(page: Page):
     press_save(page)
 
     expect(page.locator(".draft-kept")).to_contain_text("kept in this browser")
-    log_in(page)
-    page.wait_for_url(f"**{ADD_NEWS}")
+    log_in(page, leads_to=ADD_NEWS)
     expect(text).to_have_value("")
     put_back(page)
     expect(text).to_have_value("A long **text** about rain.")
@@ -93,7 +85,7 @@ def test_rows_that_were_added_and_moved_are_put_back(page: Page):
     expect_kept(page)
     log_out_in_another_tab(page)
     press_save(page)
-    log_in(page)
+    log_in(page, leads_to=address)
 
     put_back(page)
     expect(page.locator("[name='authorships-2-person'] option:checked")).to_have_text("Zoë Novák")
@@ -129,6 +121,7 @@ def test_a_refused_form_stays_kept_and_offers_nothing_to_itself(page: Page):
     press_save(page)
 
     expect(page.get_by_text("There is no month 13.")).to_be_visible()
+    page.wait_for_load_state("load")
     expect(page.locator(".draft-offer")).to_have_count(0)
     page.goto("/admin/profile/timelineentry/add/")
     put_back(page)
@@ -173,15 +166,13 @@ def test_another_editor_is_offered_nothing(page: Page):
     type_news(page, "Between me and my browser.")
     log_out_in_another_tab(page)
     press_save(page)
-    log_in(page, "other")
-    page.wait_for_url(f"**{ADD_NEWS}")
+    log_in(page, leads_to=ADD_NEWS, username="other")
     expect(page.locator("[name='text']")).to_be_visible()
-    page.wait_for_load_state("load")
 
     expect(page.locator(".draft-offer")).to_have_count(0)
     log_out_in_another_tab(page)
     page.goto(ADD_NEWS)
-    log_in(page)
+    log_in(page, leads_to=ADD_NEWS)
     expect(offers(page)).to_have_count(1)
 
 
@@ -189,8 +180,7 @@ def test_a_form_of_an_older_session_is_refused_and_its_text_offered(page: Page):
     type_news(page, "Typed before.")
     other = log_out_in_another_tab(page)
     other.goto("/admin/")
-    log_in(other)
-    other.wait_for_url("**/admin/")
+    log_in(other, leads_to="/admin/")
     press_save(page)
     expect(page.get_by_text("You signed in or out in another tab")).to_be_visible()
     page.go_back()
@@ -233,11 +223,11 @@ def rich_forms(db) -> list[str]:
 
 
 def test_a_form_that_was_only_looked_at_is_not_kept(page: Page, rich_forms: list[str]):
+    page.clock.install()
     for address in rich_forms:
         page.goto(address)
-        page.wait_for_load_state("load")
         page.locator("h1").first.click()
-        page.wait_for_timeout(600)
+        page.clock.run_for(1000)
         expect(page.locator(".draft-status")).to_have_text("")
 
 

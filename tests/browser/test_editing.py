@@ -1,6 +1,5 @@
 """An editor changes things in the browser and sees the change on the site."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -9,40 +8,12 @@ from playwright.sync_api import Page, expect
 from profile.models import EntryPerson, Organization, Person, ResearchInterest, TimelineEntry
 from publications.models import Publication
 from tests import factories
+from tests.browser.admin import add_row, choose, look_up, save, save_in_window
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-
-
-def save(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
-
-
-def add_row(page: Page, what: str) -> None:
-    page.get_by_role("link", name=re.compile(f"Add another {what}", re.IGNORECASE)).or_(
-        page.get_by_role("button", name=re.compile(f"Add another {what}", re.IGNORECASE))
-    ).click()
-
-
-def choose(page: Page, name: str, text: str) -> None:
-    """Pick from a field that completes what is typed."""
-    page.locator(f"[name='{name}'] + .select2").click()
-    page.locator(".select2-search__field").last.fill(text)
-    page.locator(".select2-results__option", has_text=text).first.click()
-
-
-def add_new(page: Page, name: str, fields: dict[str, str]) -> None:
-    """Make a new row of another kind through the plus beside the field."""
-    with page.expect_popup() as opened:
-        page.locator(f"#add_id_{name}").click()
-    popup = opened.value
-    for label, value in fields.items():
-        popup.get_by_label(label).first.fill(value)
-    with popup.expect_event("close"):
-        popup.get_by_role("button", name="Save", exact=True).click()
 
 
 def test_a_changed_line_shows_on_the_site(page: Page):
@@ -85,6 +56,7 @@ def test_a_work_with_two_stages_and_three_authors(page: Page):
     expect(entry).to_be_visible()
     expect(page.get_by_text("Journal of Clouds, 2022")).to_be_visible()
     page.get_by_role("link", name="On Clouds").click()
+    page.wait_for_url("**/publications/on-clouds/")
     expect(page.get_by_text("Feb 2021")).to_be_visible()
     expect(page.get_by_text("Jun 2022").first).to_be_visible()
 
@@ -94,14 +66,13 @@ def test_somebody_new_is_added_from_where_they_are_typed(page: Page):
     page.locator("[name='title']").fill("Student of Hail")
     page.locator("[name='kind']").select_option(index=1)
     add_row(page, "person")
-    page.locator("[name='people-0-person'] + .select2").click()
-    page.locator(".select2-search__field").last.fill("Zoë Novák")
+    look_up(page, "people-0-person", "Zoë Novák")
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Add “Zoë Novák”").click()
     popup = opened.value
+    popup.wait_for_load_state("load")
     expect(popup.locator("[name='name']")).to_have_value("Zoë Novák")
-    with popup.expect_event("close"):
-        popup.get_by_role("button", name="Save", exact=True).click()
+    save_in_window(popup)
     save(page)
 
     assert EntryPerson.objects.get().person.name == "Zoë Novák"

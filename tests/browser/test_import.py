@@ -9,12 +9,14 @@ from playwright.sync_api import Page, expect
 from publications.importing.models import Import
 from publications.models import Publication
 from tests import factories
+from tests.browser.admin import log_in
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
+ADD = "/admin/publications/import/add/"
 THREE = """
 @article{clouds, title={On Clouds}, author={Ada Example and Wei Lin}, year=2021}
 @article{rain, title={On Rain}, author={Ada Example}, year=2022}
@@ -24,8 +26,12 @@ THREE = """
 
 
 def paste(page: Page, text: str) -> None:
-    page.goto("/admin/publications/import/add/")
+    page.goto(ADD)
     page.get_by_label("BibTeX", exact=True).fill(text)
+    show_the_preview(page)
+
+
+def show_the_preview(page: Page) -> None:
     page.get_by_role("button", name="Show the preview").click()
     page.wait_for_url(re.compile(r"/import/\d+/change/"))
 
@@ -34,8 +40,9 @@ def test_paste_preview_untick_import_and_undo(page: Page):
     factories.profile()
     page.goto("/admin/publications/publication/")
     page.get_by_role("link", name="Import from BibTeX").click()
+    page.wait_for_url(f"**{ADD}")
     page.get_by_label("BibTeX", exact=True).fill(THREE)
-    page.get_by_role("button", name="Show the preview").click()
+    show_the_preview(page)
 
     bar = page.locator(".import-bar")
     expect(bar).to_contain_text("3 works ticked: 3 new")
@@ -83,6 +90,7 @@ def test_the_ticks_of_all_pages_are_counted_and_kept(page: Page):
     page.get_by_label("Number 005").uncheck()
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_text("101–130 of 130")).to_be_visible()
+    page.wait_for_load_state("load")
     page.get_by_label("Number 105").uncheck()
     expect(page.locator(".import-bar")).to_contain_text("128 works ticked")
 
@@ -93,7 +101,7 @@ def test_the_ticks_of_all_pages_are_counted_and_kept(page: Page):
 
 
 def test_the_keyboard_alone_is_enough(page: Page):
-    page.goto("/admin/publications/import/add/")
+    page.goto(ADD)
     page.get_by_role("radio", name="Paste").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_label("File", exact=True).last).to_be_visible()
@@ -107,15 +115,15 @@ def test_the_keyboard_alone_is_enough(page: Page):
 
     page.get_by_label("On Rain").focus()
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
 
-    page.wait_for_load_state()
     expect(page.get_by_label("On Rain")).not_to_be_checked()
     assert not Publication.objects.exists()
 
 
 def test_only_the_way_that_is_chosen_is_shown(page: Page):
-    page.goto("/admin/publications/import/add/")
+    page.goto(ADD)
     expect(page.get_by_label("BibTeX", exact=True)).to_be_visible()
 
     page.get_by_role("radio", name="Identifiers").check()
@@ -127,7 +135,7 @@ def test_only_the_way_that_is_chosen_is_shown(page: Page):
 def test_a_large_file_and_a_large_text_are_refused_before_they_are_sent(page: Page, tmp_path: Path):
     large = tmp_path / "large.bib"
     large.write_bytes(b"x" * (11 * 2**20))
-    page.goto("/admin/publications/import/add/")
+    page.goto(ADD)
 
     page.get_by_role("radio", name="File A .bib file").check()
     page.locator("input[type=file]").set_input_files(large)
@@ -141,24 +149,20 @@ def test_a_large_file_and_a_large_text_are_refused_before_they_are_sent(page: Pa
 
 
 def test_a_text_outlives_a_lost_session(page: Page):
-    page.goto("/admin/publications/import/add/")
+    page.goto(ADD)
     page.get_by_label("BibTeX", exact=True).fill(THREE)
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Show the preview").click()
-    page.wait_for_url("**/login/**")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("button", name="Log in").click()
-    page.goto("/admin/publications/import/add/")
+    log_in(page, leads_to=ADD)
+    page.goto(ADD)
 
     page.get_by_role("button", name="Put it back").click()
 
     area = page.get_by_label("BibTeX", exact=True)
     expect(area).to_have_value(THREE)
 
-    page.get_by_role("button", name="Show the preview").click()
-    page.wait_for_url(re.compile(r"/import/\d+/change/"))
-    page.goto("/admin/publications/import/add/")
+    show_the_preview(page)
+    page.goto(ADD)
     expect(area).to_have_value("")
     expect(page.get_by_role("button", name="Put it back")).to_be_hidden()
 
@@ -169,7 +173,7 @@ def test_the_pages_fit_a_phone(page: Page, scheme):
     page.emulate_media(color_scheme=scheme)
     long = THREE.replace("On Hail", "Donaudampfschifffahrtsgesellschaftskapitän" * 3)
 
-    for step in (lambda: page.goto("/admin/publications/import/add/"), lambda: paste(page, long)):
+    for step in (lambda: page.goto(ADD), lambda: paste(page, long)):
         step()
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, page.url

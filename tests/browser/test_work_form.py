@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from publications.models import Publication
 from tests import factories
+from tests.browser.admin import choose, look_up, save
 
 pytestmark = [
     pytest.mark.browser,
@@ -12,11 +13,6 @@ pytestmark = [
 ]
 
 ADD = "/admin/publications/publication/add/"
-
-
-def save(page: Page) -> None:
-    page.locator(".submit-row").get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
 
 
 def names() -> list[str]:
@@ -33,6 +29,8 @@ def test_authors_are_pasted_proposed_and_chosen_by_keyboard(page: Page):
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("2 authors added.")).to_be_visible()
+    # The scripts of a form begin with the whole page, and then look at what was done.
+    page.wait_for_load_state("load")
     expect(page.locator("[name='title']")).to_have_value("On Hail")
     expect(page.locator(".draft-offer")).to_have_count(0)
     proposal = page.get_by_role("button", name="Ruth Example")
@@ -54,8 +52,7 @@ def test_a_name_that_nobody_has_is_taken_as_a_new_one(page: Page):
     page.goto(ADD)
     page.locator("[name='title']").fill("On Hail")
     page.locator("#authorships-group .add-row a").click()
-    page.locator("[name='authorships-0-person'] + .select2").click()
-    page.locator(".select2-search__field").last.fill("Zoë Novák")
+    look_up(page, "authorships-0-person", "Zoë Novák")
     page.get_by_role("button", name="Add “Zoë Novák”").click()
     expect(page.locator("[name='authorships-0-new_person']")).to_have_value("Zoë Novák")
     save(page)
@@ -110,6 +107,7 @@ def test_a_refused_save_after_pasted_authors_shows_its_error(page: Page):
     page.get_by_role("button", name="Add these authors").click()
     note = page.get_by_text("2 authors added.")
     expect(note).to_be_in_viewport()
+    page.wait_for_load_state("load")
     page.locator("[name='state'][value='published']").check()
     page.locator(".submit-row").get_by_role("button", name="Save", exact=True).click()
 
@@ -142,8 +140,6 @@ def test_the_owner_is_marked_as_soon_as_they_are_chosen(page: Page):
     factories.profile()
     page.goto(ADD)
     page.locator("#authorships-group .add-row a").click()
-    page.locator("[name='authorships-0-person'] + .select2").click()
-    page.locator(".select2-search__field").last.fill("Ada")
-    page.get_by_role("option", name="Ada Example").click()
+    choose(page, "authorships-0-person", "Ada Example")
 
     expect(page.locator("[name='authorships-0-person'] option[data-you]")).to_have_count(1)

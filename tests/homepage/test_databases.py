@@ -125,7 +125,7 @@ def test_processes_that_read_and_then_write_neither_fail_nor_lose_a_step(
         )
         for _ in range(4)
     ]
-    errors = [process.communicate(timeout=60)[1] for process in counting]
+    errors = [process.communicate(timeout=120)[1] for process in counting]
 
     assert errors == ["", "", "", ""]
     with connected(path, django_db_blocker) as connection, connection.cursor() as cursor:

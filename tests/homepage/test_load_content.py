@@ -1,5 +1,7 @@
 """Content from files: all of it or nothing, the same each time, every problem named at once."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -581,3 +583,77 @@ def test_timeline_keeps_its_order_by_hand(tmp_path: Path) -> None:
     load_content(tmp_path)
 
     assert [entry.title for entry in TimelineEntry.objects.in_order()] == ["b", "a"]
+
+
+POSITION = """---
+kind: Postdoc
+state: published
+public_from: 2026-01-05T08:00:00+00:00
+title: Postdoc in palaeography
+places: 2
+salary_from: 48000
+salary_to: 55000.50
+salary_currency: eur
+salary_period: year
+hours: full-time
+start: 2027
+start_season: fall
+posted_on: 2026-01-05
+opens_on: 2026-02-01
+deadline: 2026-03-29
+deadline_time: 23:59
+time_zone: anywhere on earth
+review_from: 2026-03-01
+outcome: filled
+way: portal-email
+portal: https://jobs.example.edu/12
+apply_email: jobs@example.edu
+documents: |
+  A letter
+  Two samples of your writing
+---
+Reading what others cannot.
+"""
+
+
+def test_a_position_is_loaded_with_its_terms_and_its_times(tmp_path):
+    write(tmp_path, **{"openings__palaeography.md": POSITION})
+
+    load_content(tmp_path)
+
+    opening = Opening.objects.get()
+    assert opening.closes_at == datetime(2026, 3, 30, 12, tzinfo=UTC)
+    assert opening.opens_at == datetime(2026, 2, 1, 12, tzinfo=UTC)
+    assert opening.time_zone == "AoE"
+    assert (opening.salary_to, opening.salary_currency) == (Decimal("55000.50"), "EUR")
+    assert opening.ended_at is not None
+    assert load_content(tmp_path).has_changes is False
+
+
+def test_what_is_wrong_with_a_position_is_named_with_its_field(tmp_path):
+    text = POSITION.replace("2026-03-29", "2026-01-31").replace("55000.50", "4000")
+    write(tmp_path, **{"openings__palaeography.md": text})
+
+    found = " ".join(problems(tmp_path))
+
+    assert "deadline: The deadline lies before the day on which it opens." in found
+    assert "salary_to: The upper figure lies below the lower one." in found
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("deadline: 2026-13-01", "deadline:"),
+        ("deadline: 9999-12-31", "deadline: Check the year."),
+        ("deadline_time: 25:00", "deadline_time:"),
+        ("time_zone: Etc/UTC-12", "time_zone: “Etc/UTC-12” is no time zone known here."),
+        ("places: -1", "places:"),
+        ("apply_email: ada at example", "apply_email: Write an e-mail address"),
+    ],
+)
+def test_a_bad_value_of_a_position_is_refused_and_not_stumbled_over(tmp_path, line, words):
+    name = line.partition(":")[0]
+    kept = [each for each in POSITION.splitlines() if not each.startswith(f"{name}:")]
+    write(tmp_path, **{"openings__palaeography.md": "\n".join([kept[0], line, *kept[1:]])})
+
+    assert words in " ".join(problems(tmp_path))

@@ -8,7 +8,7 @@ from django.urls import set_script_prefix
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homepage.content.markdown import plain, plain_title, render, render_title
+from homepage.content.markdown import list_items, plain, plain_title, render, render_title
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -197,3 +197,36 @@ def test_a_plain_title_keeps_the_source_of_its_formulas(source, text):
 def test_plain_text_is_one_line():
     assert plain("**One**\n\n- two\n- three") == "One two three"
     assert plain("At step $t$:\n\n$$\nx_t < 1\n$$") == "At step t: x_t < 1"
+
+
+@pytest.mark.parametrize(
+    ("source", "items"),
+    [
+        ("1. Write to *me*.\n2. Attach a CV.", ["Write to *me*.", "Attach a CV."]),
+        (
+            "- One\n  goes on\n\n  and on\n- Two\n  - and more",
+            ["One\ngoes on\n\nand on", "Two\n- and more"],
+        ),
+        ("1. \n2. Two\r\n3. Three\r\n", ["Two", "Three"]),
+        ("Write.", []),
+        ("First:\n\n1. Write.", []),
+        ("1. Write.\n\nThen wait.", []),
+        ("* One\n- another list", []),
+        ("1. See [here][a]\n\n[a]: https://example.org", []),
+        ("", []),
+    ],
+)
+def test_a_text_that_is_a_list_falls_into_its_items(source, items):
+    assert list_items(source) == items
+
+
+@given(st.lists(st.from_regex(r"[a-zA-Z][a-z ]{0,30}", fullmatch=True), min_size=1, max_size=12))
+def test_no_item_of_a_list_is_lost(words):
+    source = "\n".join(f"{number}. {word}" for number, word in enumerate(words, 1))
+
+    assert list_items(source) == [word.strip() for word in words]
+
+
+@given(st.text("1.-*+ \n\r\tab[]:>#`", max_size=60))
+def test_whatever_is_typed_falls_into_items_or_stays_whole(source):
+    assert all(item.strip() for item in list_items(source))

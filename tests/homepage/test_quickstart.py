@@ -11,12 +11,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
 import urllib.parse
 import urllib.request
 from argparse import ArgumentTypeError
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import closing
 from urllib.error import URLError
 
 import pytest
@@ -27,36 +25,17 @@ from django.db import OperationalError
 from homepage.models import SiteSettings
 from homepage.operations import quickstart, serving
 from homepage.operations.serving import OperationError
-
-ROOT = Path(__file__).resolve().parents[2]
-OURS = {
-    "ADMIN_PATH",
-    "ALLOWED_HOSTS",
-    "DATABASE_URL",
-    "DEBUG",
-    "DJANGO_SETTINGS_MODULE",
-    "SECRET_KEY",
-    "SECRET_KEY_FALLBACKS",
-    "SITE_URL",
-    "TRUSTED_PROXIES",
-}
-
-
-def environment(data, **variables):
-    kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    return {**kept, "DATA_DIR": str(data), **variables}
-
-
-def manage(*arguments, data, **variables):
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=environment(data, **variables),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+from tests.serving import (
+    ROOT,
+    TIMEOUT,
+    can_listen,
+    environment,
+    free_port,
+    manage,
+    served,
+    stop,
+    wait_for,
+)
 
 
 def mode(path):
@@ -77,19 +56,8 @@ def password_in(output):
     return re.search(r"^ +Password: +(\S+)$", output, flags=re.MULTILINE)[1]
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def has_ipv6():
-    try:
-        with socket.socket(socket.AF_INET6) as probe:
-            probe.bind(("::1", 0))
-    except OSError:
-        return False
-    return True
+    return can_listen(socket.AF_INET6, "::1")
 
 
 def assert_one_line(done, *parts):
@@ -171,7 +139,7 @@ def test_three_at_once_make_one_site(tmp_path):
     together = [
         subprocess.Popen(command, cwd=ROOT, env=environment(data), **pipes) for _ in range(3)
     ]
-    ends = [(*process.communicate(timeout=120), process.returncode) for process in together]
+    ends = [(*process.communicate(timeout=TIMEOUT), process.returncode) for process in together]
 
     worked = [said for said, _, status in ends if status == 0]
     refused = [error for _, error, status in ends if status]
@@ -265,46 +233,6 @@ def test_the_address_served_is_one_that_a_browser_can_open(host, port, url):
     assert serving.local_url(host, port) == url
 
 
-@contextmanager
-def served(*arguments, data, port, **variables):
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", *arguments, "--port", str(port)],
-        cwd=ROOT,
-        env=environment(data, **variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-
-
-def wait_for(url, process):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.fail(f"It ended: {process.stdout.read()}")
-        try:
-            with urllib.request.urlopen(url, timeout=10) as response:
-                return response.read().decode()
-        except (URLError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail(f"{url} does not answer")
-
-
-def stop(process, number=signal.SIGINT):
-    """What Ctrl-C does: every process of the group hears it."""
-    os.killpg(process.pid, number)
-    output, _ = process.communicate(timeout=30)
-    return output
-
-
 def sign_in(site, admin, name, password):
     return signed_in(site, admin, name, password)[1]
 
@@ -314,14 +242,14 @@ def signed_in(site, admin, name, password):
     browser = urllib.request.build_opener(
         urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
     )
-    with browser.open(f"{site}/{admin}", timeout=20) as response:
+    with browser.open(f"{site}/{admin}", timeout=TIMEOUT) as response:
         login, form = response.url, response.read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
     fields = {"csrfmiddlewaretoken": token, "username": name, "password": password}
     request = urllib.request.Request(
         login, urllib.parse.urlencode(fields).encode(), headers={"Referer": login}
     )
-    with browser.open(request, timeout=20) as response:
+    with browser.open(request, timeout=TIMEOUT) as response:
         response.read()
         return browser, response.url
 
@@ -342,7 +270,7 @@ def test_every_static_address_of_a_page_leads_to_a_collected_file(made):
         pages = {path: wait_for(site + path, process) for path in ("/", "/admin/login/")}
         browser, inside = signed_in(site, "admin/", "admin", password_in(said))
         for path in ("publications/publication/add/", "profile/profile/", "news/newsitem/"):
-            with browser.open(inside + path, timeout=20) as response:
+            with browser.open(inside + path, timeout=TIMEOUT) as response:
                 pages[path] = response.read().decode()
         of_pages = {path: static_addresses(site, text) for path, text in pages.items()}
         waiting, seen, missing = set().union(*of_pages.values()), set(), []
@@ -350,7 +278,7 @@ def test_every_static_address_of_a_page_leads_to_a_collected_file(made):
             address = waiting.pop()
             seen.add(address)
             try:
-                with urllib.request.urlopen(address, timeout=20) as response:
+                with urllib.request.urlopen(address, timeout=TIMEOUT) as response:
                     caching, text = response.headers["Cache-Control"], response.read()
             except URLError as error:
                 missing.append(f"{address}: {error}")
@@ -413,7 +341,7 @@ def statuses(port, *heads):
     """What each request, told by its headers alone, is answered with."""
     found = []
     for head in heads:
-        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as connection:
             lines = ["POST /admin/login/ HTTP/1.1", f"Host: 127.0.0.1:{port}", *head, "", ""]
             connection.sendall("\r\n".join(lines).encode())
             found.append(int(connection.makefile().readline().split()[1]))

@@ -7,6 +7,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
 from ipaddress import ip_address
 from itertools import repeat
@@ -16,6 +17,9 @@ import pytest
 from publications.fetching.public import FetchFailed, fetch_public, is_public, require_web_port
 from publications.fetching.transport import BadAddress, parsed
 from tests.http_server import LocalServer
+
+#: Seconds in which even a busy machine gives up what it has to give up after a fraction of one.
+SOON = 20
 
 BIB = b"@article{example2022, title = {Examples}}\n"
 
@@ -108,7 +112,7 @@ def fetch(contexts, server):
         allowed = {
             "allows": lambda found: found.is_loopback,
             "ports": frozenset({server.server_port}),
-            "timeout": 5.0,
+            "timeout": 60.0,
             "tls": contexts[1],
         }
         return fetch_public(address, **{**allowed, **changes})
@@ -208,10 +212,14 @@ def test_a_name_that_does_not_exist_or_does_not_resolve_in_time(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     assert "cannot be reached" in refusal(fetch_public, "https://nowhere.invalid/")
 
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: time.sleep(0.6) or [])
+    is_over = threading.Event()
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *args, **options: is_over.wait(3 * SOON) and []
+    )
     begun = time.monotonic()
     assert "within 0.2 seconds" in refusal(fetch_public, "https://slow.invalid/", timeout=0.2)
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < SOON
+    is_over.set()
 
 
 def test_a_redirect_is_followed_where_it_may_lead(fetch, server):
@@ -254,12 +262,12 @@ def test_a_server_that_sends_a_byte_now_and_then_is_left_in_time(fetch, server):
 
     server.answers["/body"] = drip_body
     server.answers["/head"] = lambda handler: handler.drip(repeat(b"H"), 0.05)
-    server.answers["/silence"] = lambda handler: handler.drip([b""], 5)
+    server.answers["/silence"] = lambda handler: handler.drip([b""], 3 * SOON)
 
     for path in ("/body", "/head", "/silence"):
         begun = time.monotonic()
         assert "within 0.3 seconds" in refusal(fetch, f"{server.url}{path}", timeout=0.3)
-        assert time.monotonic() - begun < 0.9
+        assert time.monotonic() - begun < SOON
 
 
 def test_the_time_counts_for_all_redirects_together(fetch, server):
@@ -341,6 +349,7 @@ def test_a_port_that_nobody_listens_at_cannot_be_reached(fetch):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    address = f"https://127.0.0.1:{port}/"
+        address = f"https://127.0.0.1:{port}/"
 
-    assert "cannot be reached" in refusal(fetch, address, ports=frozenset({port}))
+        # While it is held, nobody else listens there either.
+        assert "cannot be reached" in refusal(fetch, address, ports=frozenset({port}))

@@ -106,7 +106,7 @@ def test_a_bomb_ends_at_the_limits_of_its_process(caplog):
     page = thumbnails.first_page(upload(pdfs.bomb()))
 
     assert page == thumbnails.FirstPage(is_readable=False)
-    assert time.monotonic() - began < thumbnails.TIMEOUT + 2
+    assert time.monotonic() - began < 2 * thumbnails.TIMEOUT
 
 
 def test_a_process_that_hangs_is_ended(monkeypatch, tmp_path, caplog):
@@ -119,7 +119,7 @@ def test_a_process_that_hangs_is_ended(monkeypatch, tmp_path, caplog):
     page = thumbnails.first_page(upload(pdfs.pdf()))
 
     assert not page.is_readable
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert "timed out" in caplog.text
 
 

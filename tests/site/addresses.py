@@ -14,7 +14,8 @@ def fixed() -> list[str]:
     """Addresses that stand whatever the content."""
     names = (
         "front", "publications:list", "publications:feed", "news:list", "news:feed",
-        "recruiting:list", "recruiting:feed", "cv", "search", "sitemap", "robots", "healthz",
+        "recruiting:list", "recruiting:feed", "recruiting:calendar", "cv", "search", "sitemap",
+        "robots", "healthz",
     )  # fmt: skip
     exports = [reverse("publications-export", args=[end]) for end in ("bib", "ris", "json")]
     return [reverse(name) for name in names] + exports

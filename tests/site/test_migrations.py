@@ -22,17 +22,29 @@ def test_an_apps_migrations_are_one_line(app):
     assert not [name for name in names if "auto" in name]
 
 
+BACK_AND_FORTH = """
+import sys
+
+import django
+from django.core.management import call_command
+
+django.setup()
+call_command("migrate", verbosity=0)
+for app in sys.argv[1:]:
+    call_command("migrate", app, "zero", verbosity=0)
+call_command("migrate", verbosity=0)
+"""
+
+
 def test_migrations_go_back_and_forth(tmp_path: Path):
     environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environ |= {"DATA_DIR": str(tmp_path), "SECRET_KEY": "for this test"}
+    environ |= {
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "homepage.settings",
+        "SECRET_KEY": "for this test",
+    }
 
-    def manage(*arguments: str) -> None:
-        subprocess.run(
-            [sys.executable, "manage.py", *arguments, "--verbosity=0"],
-            cwd=settings.BASE_DIR, env=environ, check=True,
-        )  # fmt: skip
-
-    manage("migrate")
-    for app in APPS:
-        manage("migrate", app, "zero")
-    manage("migrate")
+    subprocess.run(
+        [sys.executable, "-c", BACK_AND_FORTH, *APPS],
+        cwd=settings.BASE_DIR, env=environ, check=True,
+    )  # fmt: skip

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from homepage.content.versions import ContentVersion
@@ -13,8 +14,7 @@ from tests.site.addresses import fixed, internal, links_in, walk
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def content(db) -> None:
+def fill() -> None:
     factories.profile()
     factories.profile_link()
     factories.recruiting_page()
@@ -26,23 +26,38 @@ def content(db) -> None:
         factories.service_role()
 
 
-def html_pages(client: Client) -> dict[str, str]:
+@pytest.fixture
+def content(db) -> None:
+    fill()
+
+
+@pytest.fixture(scope="module")
+def answers(apart) -> dict[str, HttpResponse]:
+    """Every page of a site with some of everything."""
+    with apart():
+        fill()
+        return walk(Client())
+
+
+@pytest.fixture(scope="module")
+def pages(answers) -> dict[str, str]:
+    return html_pages(answers)
+
+
+def html_pages(answers: dict[str, HttpResponse]) -> dict[str, str]:
     return {
         path: response.content.decode()
-        for path, response in walk(client).items()
+        for path, response in answers.items()
         if response.headers["Content-Type"].startswith("text/html")
     }
 
 
-def test_every_internal_link_resolves(client, content):
-    answers = walk(client)
-
+def test_every_internal_link_resolves(answers):
     assert {path: r.status_code for path, r in answers.items() if r.status_code != 200} == {}
     assert len(answers) >= 25
 
 
-def test_every_internal_link_to_a_place_finds_it(client, content):
-    answers = walk(client)
+def test_every_internal_link_to_a_place_finds_it(answers):
     anchors = {path: links_in(r).ids for path, r in answers.items() if b"<html" in r.content}
     missing = []
     for path, response in answers.items():
@@ -55,8 +70,8 @@ def test_every_internal_link_to_a_place_finds_it(client, content):
     assert missing == []
 
 
-def test_no_page_loads_anything_from_elsewhere(client, content):
-    for path, text in html_pages(client).items():
+def test_no_page_loads_anything_from_elsewhere(pages):
+    for path, text in pages.items():
         loaded = re.findall(r'<(?:script|img|iframe|source)\b[^>]*\bsrc="([^"]*)"', text)
         loaded += re.findall(
             r'<link\b[^>]*rel="(?:stylesheet|preload|icon)"[^>]*href="([^"]*)"', text
@@ -64,8 +79,8 @@ def test_no_page_loads_anything_from_elsewhere(client, content):
         assert all(internal(path, address) for address in loaded), path
 
 
-def test_every_page_has_one_heading_one_title_and_its_canonical_address(client, content):
-    for path, text in html_pages(client).items():
+def test_every_page_has_one_heading_one_title_and_its_canonical_address(pages):
+    for path, text in pages.items():
         assert len(re.findall(r"<h1\b", text)) == 1, path
         assert len(re.findall(r"<title>[^<]+</title>", text)) == 1, path
         if 'content="noindex' in text:
@@ -75,15 +90,15 @@ def test_every_page_has_one_heading_one_title_and_its_canonical_address(client, 
         assert re.search(r'<meta property="og:title" content="[^"]+"', text), path
 
 
-def test_headings_leave_no_level_out(client, content):
-    for path, text in html_pages(client).items():
+def test_headings_leave_no_level_out(pages):
+    for path, text in pages.items():
         levels = [int(level) for level in re.findall(r"<h([1-6])\b", text)]
         steps = [after - before for before, after in zip([0, *levels], levels, strict=False)]
         assert max(steps) <= 1, (path, levels)
 
 
-def test_no_page_carries_script_or_style_of_its_own(client, content):
-    for path, text in html_pages(client).items():
+def test_no_page_carries_script_or_style_of_its_own(pages):
+    for path, text in pages.items():
         scripts = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", text)
         assert all("application/ld+json" in attributes for attributes in scripts), path
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), path
@@ -92,7 +107,7 @@ def test_no_page_carries_script_or_style_of_its_own(client, content):
 @pytest.mark.parametrize(
     "path",
     [*("/", "/publications/", "/news/", "/no-such-page/", "/admin/login/", "/news/atom.xml"),
-     "/robots.txt", "/healthz", "/theme-x.css", "/media/images/none.png"],
+     "/robots.txt", "/healthz", "/media/images/none.png"],
 )  # fmt: skip
 def test_every_answer_carries_the_headers_that_protect(client, path):
     response = client.get(path)
@@ -102,6 +117,14 @@ def test_every_answer_carries_the_headers_that_protect(client, path):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
     assert response["X-Frame-Options"] == "DENY"
+
+
+def test_a_stylesheet_is_taken_for_nothing_else(client):
+    response = client.get("/theme-x.css")
+
+    assert "Content-Security-Policy" not in response
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cross-Origin-Resource-Policy"] == "same-site"
 
 
 def test_reading_sets_no_cookie_and_changes_nothing(client, content):
@@ -180,7 +203,7 @@ def test_markup_in_structured_data_ends_no_element(client):
 
 
 def test_every_page_of_an_empty_site_looks_intended(client, db):
-    for path, text in html_pages(client).items():
+    for path, text in html_pages(walk(client)).items():
         assert "None" not in text, path
         headings = re.findall(r"<h([1-6])[^>]*>(.*?)</h\1>", text, re.DOTALL)
         assert all(re.sub(r"<[^>]+>|\s", "", inner) for _, inner in headings), path

@@ -52,6 +52,7 @@ def paths() -> dict[str, int]:
         "/news/atom.xml": LISTS,
         "/publications/atom.xml": LISTS,
         "/positions/atom.xml": LISTS,
+        "/positions/calendar.ics": LISTS,
         "/sitemap.xml": LISTS,
     }
 

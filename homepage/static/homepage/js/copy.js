@@ -3,8 +3,9 @@
      <button class="button copy" type="button" data-copy="#id"><span>Copy</span></button>
 
    `data-copy` selects the element whose text is copied; empty, it is the element before the
-   button. Citations keep their italics where the target takes them; a <pre> is copied as plain
-   text. The first <span> of the button says "Copied" for a while, and so does a status line.
+   button. Citations keep their italics where the target takes them; a <pre> and what stands in
+   it are copied as plain text. The first <span> of the button says "Copied" for a while, and so
+   does a status line.
    Buttons may be added to the page at any time; the stylesheet shows them only while this
    script runs. Nothing is fetched, and it works without https too. */
 
@@ -50,7 +51,7 @@
 
   const copy = async (element) => {
     const kinds = { "text/plain": element.textContent.trim() };
-    if (!element.matches("pre, code")) kinds["text/html"] = element.innerHTML.trim();
+    if (!element.closest("pre, code")) kinds["text/html"] = element.innerHTML.trim();
     try {
       const parts = Object.entries(kinds).map(([type, text]) => [type, new Blob([text], { type })]);
       await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(parts))]);

@@ -1,8 +1,9 @@
-// The list of works answers as one types and chooses. The page is asked for under the address
-// that the form itself would lead to, and its parts take the places of those shown:
-//   form[data-filter]  the form, whose lists get the new numbers
+// A list of works or positions answers as one types and chooses. The page is asked for under the
+// address that the form itself would lead to, and its parts take the places of those shown:
+//   form[data-filter]  the form, whose lists get the new numbers; it may have a search field `q`
 //   [data-part=name]   what is replaced by the part of the same name
-//   [data-status]      what is read out: how many works there are
+//   [data-status]      what is read out: how many there are
+// When they stand there, the document gets the event `filtered`, for scripts that serve them.
 // What is chosen is a step in the browser's history, what is typed is none; Back and Forward bring
 // the parts and the form of each step back. Where that fails, the form works as it does without
 // script.
@@ -66,13 +67,15 @@
       box.disabled = next.disabled && !box.checked;
     }
     if (restores) {
-      form.elements.q.value = page.querySelector("form[data-filter] [name=q]").value;
+      const typed = page.querySelector("form[data-filter] [name=q]");
+      if (form.elements.q && typed) form.elements.q.value = typed.value;
       const more = form.querySelector("details");
       if (more && page.querySelector("form[data-filter] details[open]")) more.open = true;
     }
     document.title = page.title;
     const text = page.querySelector("[data-status]")?.textContent;
     if (status && text && text !== status.textContent) status.textContent = text;
+    document.dispatchEvent(new Event("filtered"));
   }
 
   async function ask() {
@@ -95,7 +98,9 @@
     } catch {
       if (own.signal.aborted) return;
       button.hidden = false;
-      if (status) status.textContent = "The list could not be fetched. Press “Show”.";
+      if (!status) return;
+      status.textContent = "The list could not be fetched. Press “Show”.";
+      status.classList.remove("visually-hidden");
     }
   }
 
