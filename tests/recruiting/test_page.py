@@ -157,7 +157,7 @@ def test_what_opens_later_says_when_and_what_will_be_asked(client):
     text = visible_text(html)
     assert "Opens 1 Mar 2150" in text
     assert "No application is taken before it opens." in text
-    assert "One applies by e-mail and in a portal" in text
+    assert "taken by e-mail and in a portal" in text
     assert "What to send CV" in text
     assert "mailto:" not in html
     assert "ada@example.edu" not in html
