@@ -3,17 +3,21 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.admin import PASSWORD, log_in
 from tests.conftest import CHROMIUM
 
 # The browser's driver runs an event loop in this thread; the tests stay synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-PASSWORD = "correct horse battery"
+# Long enough for a machine that does much else; who waits for what comes waits no longer than that.
+TIMEOUT = 30_000
+expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +27,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
+            timeout=4 * TIMEOUT,
             args=[
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -63,7 +68,7 @@ def watch(live_server) -> Iterator[Watch]:
 def visitor(browser: Browser, live_server, watch: Watch) -> Iterator[Page]:
     """A page of somebody who is not signed in."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(TIMEOUT)
     watch.over(context)
     yield context.new_page()
     context.close()
@@ -74,8 +79,11 @@ def page(visitor: Page) -> Page:
     """A page of an editor, signed in through the form."""
     User.objects.create_superuser("editor", password=PASSWORD)
     visitor.goto("/admin/")
-    visitor.get_by_label("Username").fill("editor")
-    visitor.get_by_label("Password").fill(PASSWORD)
-    visitor.get_by_role("button", name="Log in").click()
-    visitor.wait_for_url("**/admin/")
+    log_in(visitor, leads_to="/admin/")
     return visitor
+
+
+def stop_the_clock(page: Page) -> None:
+    """No timer of the page goes off from now on, until the test moves its clock."""
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(days=1))
