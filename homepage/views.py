@@ -26,9 +26,9 @@ from profile.search import search as search_profile
 from profile.structured_data import person, profile_page
 from publications.models import Publication
 from publications.search import search as search_publications
-from recruiting.call import open_kinds
 from recruiting.models import Opening, RecruitingPage
 from recruiting.search import search as search_openings
+from recruiting.wording.open_kinds import open_kinds
 
 logger = logging.getLogger(__name__)
 

@@ -15,12 +15,12 @@ from django.utils.html import format_html, format_html_join
 
 from homepage.content.admin import OrderedAdmin, SingletonAdmin, TabularParts, section
 from recruiting import deadlines
-from recruiting.entries import deadline_of
-from recruiting.forms import DayField, FigureField, OpeningForm, WallTimeField, ZoneInput
-from recruiting.lifecycle_admin import STYLES, LifecycleMixin
+from recruiting.editing.forms import DayField, FigureField, OpeningForm, WallTimeField, ZoneInput
+from recruiting.editing.standing import SOON, badge, closing_words
+from recruiting.editing.steps import STYLES, LifecycleMixin
 from recruiting.models import Opening, OpeningHost, OpeningKind, OpeningTopic, RecruitingPage
-from recruiting.standing import SOON, badge, closing_words
 from recruiting.structured_data import Missing, missing_for_job_search
+from recruiting.wording.entries import deadline_of
 
 #: Sections of short facts: they stand open where they hold some.
 SHORT_FACTS = frozenset({"Salary and contract", "Start and place of work"})

@@ -17,9 +17,9 @@ from homepage.content.feeds import feed_text
 from homepage.content.pages import absolute
 from homepage.content.redirects import moved_page
 from profile.models import Profile
-from recruiting import ics
-from recruiting.entries import day_words, entry_of
+from recruiting.formats import ics
 from recruiting.models import Opening
+from recruiting.wording.entries import day_words, entry_of
 
 _PRODUCT = "-//faculty-homepage//Positions//EN"
 #: How often programs that subscribe may ask again.

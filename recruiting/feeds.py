@@ -8,9 +8,9 @@ from homepage.content.feeds import feed_text, for_feed, paragraphs
 from homepage.content.markdown import render
 from homepage.content.pages import absolute
 from profile.feeds import OwnersFeed
-from recruiting.entries import Entry, entry_of
 from recruiting.models import Opening
-from recruiting.terms import salary_words
+from recruiting.wording.entries import Entry, entry_of
+from recruiting.wording.terms import salary_words
 
 
 class OpeningFeed(OwnersFeed):

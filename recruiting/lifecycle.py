@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from homepage.content.publishing import PublishState
 from homepage.content.versions import content_write
+from recruiting.editing.standing import deadline_words
 from recruiting.models import Opening, OpeningHost, OpeningTopic
-from recruiting.standing import deadline_words
 
 #: What a copy begins anew: its identity and address, its state, its dates, how it ended.
 OF_ITS_OWN = frozenset(

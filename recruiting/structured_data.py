@@ -16,12 +16,18 @@ from homepage.content.links import host_of
 from homepage.content.markdown import plain
 from homepage.content.pages import absolute
 from profile.models import Organization
-from recruiting import job_description as html
 from recruiting.applying import Application
-from recruiting.entries import Entry, entry_of
-from recruiting.facts import facts_of
+from recruiting.formats.posting_html import (
+    items,
+    paragraph,
+    paragraphs_and_lists,
+    plain_lines,
+    section,
+)
 from recruiting.models import Opening
-from recruiting.terms import start_words
+from recruiting.wording.entries import Entry, entry_of
+from recruiting.wording.facts import facts_of
+from recruiting.wording.terms import start_words
 
 _HOURS = {
     Opening.Hours.FULL_TIME: "FULL_TIME",
@@ -87,7 +93,7 @@ def job_posting(
         "jobStartDate": _start(opening),
         "jobImmediateStart": opening.starts_soon or None,
         "totalJobOpenings": opening.places,
-        "qualifications": html.plain_lines(opening.requirements),
+        "qualifications": plain_lines(opening.requirements),
         "applicationContact": _contact(opening),
     }
 
@@ -156,21 +162,21 @@ def _description(entry: Entry, application: Application | None) -> str:
         *filter(None, [entry.review]),
     ]
     parts = [
-        html.paragraph(opening.summary),
-        html.paragraphs_and_lists(opening.description),
-        html.items(facts),
-        html.section("Requirements", html.paragraphs_and_lists(opening.requirements)),
-        html.section("Who may apply", html.paragraphs_and_lists(opening.eligibility)),
+        paragraph(opening.summary),
+        paragraphs_and_lists(opening.description),
+        items(facts),
+        section("Requirements", paragraphs_and_lists(opening.requirements)),
+        section("Who may apply", paragraphs_and_lists(opening.eligibility)),
     ]
     if application:
-        steps = "".join(map(html.paragraphs_and_lists, application.steps))
-        places = html.items(filter(None, (application.email, application.portal)))
+        steps = "".join(map(paragraphs_and_lists, application.steps))
+        places = items(filter(None, (application.email, application.portal)))
         parts += [
-            html.section("How to apply", steps + places),
-            html.section("What to send", html.items(application.documents)),
+            section("How to apply", steps + places),
+            section("What to send", items(application.documents)),
         ]
-    after = html.paragraphs_and_lists(opening.after_applying)
-    return "".join([*parts, html.section("After you apply", after)])
+    after = paragraphs_and_lists(opening.after_applying)
+    return "".join([*parts, section("After you apply", after)])
 
 
 def _organization(host: Organization) -> dict[str, Any]:

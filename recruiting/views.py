@@ -12,11 +12,11 @@ from homepage.content.markdown import plain
 from homepage.content.pages import Alternate, Page
 from profile.models import Profile
 from recruiting.applying import application
-from recruiting.entries import Entry, entry_of
-from recruiting.facts import ended_on, facts_of
 from recruiting.filters import OpeningFilter
 from recruiting.models import Opening, RecruitingPage
 from recruiting.structured_data import job_posting
+from recruiting.wording.entries import Entry, entry_of
+from recruiting.wording.facts import ended_on, facts_of
 
 
 @require_safe

@@ -10,8 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from profile.models import Profile
-from recruiting import deadlines, ics, lifecycle
+from recruiting import deadlines, lifecycle
 from recruiting.calendar import calendar_of
+from recruiting.formats import ics
 from recruiting.models import Opening, OpeningHost, OpeningKind
 from tests import factories
 from tests.recruiting.calendars import READERS, Event, with_ical, with_icalendar

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from profile.models import Organization
-from recruiting.job_description import paragraphs_and_lists
+from recruiting.formats.posting_html import paragraphs_and_lists
 from recruiting.models import Opening, OpeningHost, OpeningKind
 from recruiting.structured_data import job_posting, missing_for_job_search
 from tests import factories

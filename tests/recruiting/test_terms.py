@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homepage.content.dates import PartialDate
-from recruiting import deadlines, terms
-from recruiting.entries import deadline_of, entry_of
+from recruiting import deadlines
 from recruiting.models import Opening, OpeningKind
+from recruiting.wording import terms
+from recruiting.wording.entries import deadline_of, entry_of
 from tests import factories
 
 UTC = ZoneInfo("UTC")

@@ -12,7 +12,7 @@ from django.utils import dateformat
 from homepage.content.facets import query_link
 from recruiting.filters import kind_values
 from recruiting.models import Opening
-from recruiting.terms import counted_places
+from recruiting.wording.terms import counted_places
 
 #: A deadline that is further away than that is told with its year.
 DAYS_WITHOUT_YEAR = 300

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils import dateformat, timezone
 
 from recruiting import deadlines
-from recruiting.entries import deadline_of
 from recruiting.models import Opening
+from recruiting.wording.entries import deadline_of
 
 #: What closes within so many times 24 hours closes this week.
 SOON = datetime.timedelta(days=7)

@@ -19,10 +19,10 @@ from django.utils.http import urlencode
 
 from homepage.content.versions import content_write
 from recruiting import deadlines, lifecycle
-from recruiting.entries import deadline_of
-from recruiting.forms import DeadlineForm
+from recruiting.editing.forms import DeadlineForm
+from recruiting.editing.standing import Badge, badge, deadline_words, visitors_words
 from recruiting.models import END_OF_DAY, Opening
-from recruiting.standing import Badge, badge, deadline_words, visitors_words
+from recruiting.wording.entries import deadline_of
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Opening]

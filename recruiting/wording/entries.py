@@ -7,7 +7,7 @@ from django.utils import dateformat
 
 from recruiting import deadlines
 from recruiting.models import Opening
-from recruiting.terms import own_location_words, places_words, start_words
+from recruiting.wording.terms import own_location_words, places_words, start_words
 
 
 def day_words(day: datetime.date) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from homepage.content.dates import PartialDate
-from recruiting import terms
-from recruiting.entries import Entry
 from recruiting.models import Opening
+from recruiting.wording import terms
+from recruiting.wording.entries import Entry
 
 
 @dataclass(frozen=True)
