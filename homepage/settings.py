@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "homepage.delivery.caching.AskAgainMiddleware",
     "homepage.delivery.compression.CompressTextMiddleware",
     # Below compression, which pads each answer differently.
-    "django.middleware.http.ConditionalGetMiddleware",
+    "homepage.delivery.caching.ConfirmMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

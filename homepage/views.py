@@ -28,6 +28,7 @@ from publications.models import Publication
 from publications.search import search as search_publications
 from recruiting.models import Opening, RecruitingPage
 from recruiting.search import search as search_openings
+from recruiting.wording.entries import turns_at
 from recruiting.wording.open_kinds import open_kinds
 
 logger = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ def front(request: HttpRequest) -> HttpResponse:
         changed = (site.last_changed or datetime.now(UTC)).isoformat(timespec="seconds")
         data = profile_page(person(profile, links, entries, interests), changed)
     portrait = profile.portrait
-    advertised = Opening.objects.public(now).advertised(now).in_order()
+    positions = list(Opening.objects.public(now).in_order().for_names())
+    advertised = [opening for opening in positions if opening.status(now).is_advertised]
     return TemplateResponse(
         request,
         "homepage/front.html",
@@ -82,11 +84,12 @@ def front(request: HttpRequest) -> HttpResponse:
                 alternates=(Alternate(reverse("news:feed"), "application/atom+xml", "News"),),
                 data=data,
                 is_front=True,
+                changes_at=turns_at(advertised, now),
             ),
             "profile": profile,
             "links": links,
             "call": RecruitingPage.load(),
-            "open_kinds": open_kinds(advertised.select_related("kind"), now),
+            "open_kinds": open_kinds(positions, now),
             "news": NewsItem.objects.public().pinned_first()[:NEWS_ON_FRONT_PAGE],
             "selected": Publication.objects.public().selected().for_list(),
             "interests": interests,

@@ -17,7 +17,7 @@ from django.http import (
 )
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -105,6 +105,7 @@ def _answer(
     response.headers["Content-Type"] = BY_EXTENSION[extension].content_type
     response.headers["Content-Disposition"] = f'inline; filename="{file_name}"'
     response.headers["Link"] = links
+    patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 
@@ -118,7 +119,8 @@ def _etag(request: HttpRequest, index: WorkIndex, today: date) -> str | None:
     topics = sorted(index.terms["topic"])
     address = (settings.SITE_URL, request.get_full_path())
     told = repr((index.stamp, index.pks, topics, today, address))
-    return f'"{blake2b(told.encode(), digest_size=16).hexdigest()}"'
+    # Weak: the same text travels in other bytes where it is compressed.
+    return f'W/"{blake2b(told.encode(), digest_size=16).hexdigest()}"'
 
 
 def _remembered(export: _Export, index: WorkIndex, today: date) -> bytes | Iterator[bytes]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
 from django.db import models
-from django.forms import Field, Media
+from django.forms import Field, Media, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,11 @@ from django.utils.html import format_html, format_html_join
 from homepage.content.admin import OrderedAdmin, SingletonAdmin, TabularParts, section
 from recruiting import deadlines
 from recruiting.editing.forms import DayField, FigureField, OpeningForm, WallTimeField, ZoneInput
-from recruiting.editing.standing import SOON, badge, closing_words
+from recruiting.editing.standing import THIS_WEEK, badge, closing_words
 from recruiting.editing.steps import STYLES, LifecycleMixin
+from recruiting.lifecycle import may_be_extended
 from recruiting.models import Opening, OpeningHost, OpeningKind, OpeningTopic, RecruitingPage
+from recruiting.querysets import OpeningQuerySet
 from recruiting.structured_data import Missing, missing_for_job_search
 from recruiting.wording.entries import deadline_of
 
@@ -35,10 +37,12 @@ REFUSALS = {
 class StatusFilter(admin.SimpleListFilter):
     """By what visitors see of it now."""
 
-    title = "open or not"
+    title = "status"
     parameter_name = "status"
 
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Opening]
+    ) -> list[tuple[str, str]]:
         return [
             ("open", "Open"),
             ("week", "Closes this week"),
@@ -48,21 +52,17 @@ class StatusFilter(admin.SimpleListFilter):
             ("cancelled", "Cancelled"),
         ]
 
-    def queryset(self, request: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Opening]
+    ) -> models.QuerySet[Opening]:
+        chosen = self.value()
+        if chosen not in dict(self.lookup_choices) or not isinstance(queryset, OpeningQuerySet):
+            return queryset
         now = timezone.now()
-        openings: Any = queryset
-        match self.value():
-            case "open":
-                return openings.public(now).open(now)  # type: ignore[no-any-return]
-            case "week":
-                return openings.public(now).open(now).filter(closes_at__lt=now + SOON)  # type: ignore[no-any-return]
-            case "soon":
-                return openings.public(now).advertised(now).filter(opens_at__gt=now)  # type: ignore[no-any-return]
-            case "closed":
-                return openings.ended(now).filter(outcome__in=("open", "closed"))  # type: ignore[no-any-return]
-            case "filled" | "cancelled" as outcome:
-                return queryset.filter(outcome=outcome)
-        return queryset
+        seen = queryset.public(now)
+        if chosen == "week":
+            return seen.open(now).closing_before(now + THIS_WEEK)
+        return seen.with_status(Opening.Status(chosen), now)
 
 
 class OpeningHostInline(TabularParts):
@@ -169,8 +169,6 @@ class OpeningAdmin(LifecycleMixin, OrderedAdmin):
     def media(self) -> Media:
         return super().media + Media(css={"all": [STYLES]})
 
-    # The form
-
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Field | None:
@@ -220,10 +218,6 @@ class OpeningAdmin(LifecycleMixin, OrderedAdmin):
         form_url: str = "",
         obj: Opening | None = None,
     ) -> Any:
-        form = context["adminform"].form
-        for _, options in context["adminform"].fieldsets:
-            if form.errors.keys() & set(flatten(options["fields"])):
-                options["classes"] = [*options.get("classes", ()), "is-open"]
         context["zone_names"] = deadlines.zone_names()
         if obj is not None and not obj._state.adding and not context["is_popup"]:
             context.update(self.standing_of(request, Opening.objects.get(pk=obj.pk)))
@@ -235,61 +229,63 @@ class OpeningAdmin(LifecycleMixin, OrderedAdmin):
 
     @admin.display(description="job search engines")
     def job_search_line(self, opening: Opening) -> str:
-        """Whether they are told of it, and if not, what is in the way."""
+        """Whether they list it, and if not, what is in the way."""
         now = timezone.now()
+        status = opening.status(now)
         if not opening.kind.is_job:
             address = reverse(
                 f"{self.admin_site.name}:recruiting_openingkind_change", args=[opening.kind_id]
             )
             return format_html(
-                'Not told: the kind <a href="{}#id_is_job">{}</a> is not marked as a real job.',
+                'Not listed: the kind <a href="{}#id_is_job">{}</a> is not marked as a real job.',
                 address,
                 opening.kind,
             )
+        if not status.is_advertised:
+            return "Not listed with job search engines: it is no longer open."
         if missing := missing_for_job_search(opening):
             links = format_html_join(
                 "",
                 '<li><a href="{}">{}</a></li>',
                 ((_anchor(each), each.words) for each in missing),
             )
-            return format_html("Not told. They also want:<ul>{}</ul>", links)
-        status = opening.status(now)
-        if status not in (Opening.Status.OPEN, Opening.Status.SOON):
-            return "Not told: it is no longer open."
+            return format_html(
+                "Not listed with job search engines. Still missing:<ul>{}</ul>", links
+            )
         if not opening.is_public(now):
-            return "Nothing is missing: they are told once it is public."
+            return "Nothing is missing: it is listed with them once it is public."
         if status == Opening.Status.SOON:
-            return "Nothing is missing: they are told once it opens."
-        return "They are told of it."
+            return "Nothing is missing: it is listed with them once it opens."
+        return "Listed with job search engines."
 
     def words_after_save(self, opening: Opening) -> str:
         words = super().words_after_save(opening)
         now = timezone.now()
-        stored = Opening.objects.for_list().get(pk=opening.pk)
+        stored = Opening.objects.for_list(now).get(pk=opening.pk)
         if not stored.is_public(now):
             return words
         if stored.status(now) == Opening.Status.CLOSED:
-            return format_html("{} It is closed: extend the deadline to open it again.", words)
+            if may_be_extended(stored):
+                return format_html("{} It is closed: extend the deadline to open it again.", words)
+            return format_html("{} It is closed: “Reopen” takes it back.", words)
         missing = missing_for_job_search(stored)
         if missing and stored.is_open(now):
             lacking = "; ".join(each.words for each in missing)
             return format_html(
-                "{} Job search engines are not told yet. Missing: {}.", words, lacking
+                "{} Not listed with job search engines. Still missing: {}.", words, lacking
             )
         return words
 
     def ready_to_publish(self, thing: Opening) -> None:
-        was_draft = thing.is_draft
+        refuse = thing.refuse_past_deadline if thing.is_draft else thing.refuse_unseen_deadline
         super().ready_to_publish(thing)
-        if was_draft and thing.outcome == Opening.Outcome.OPEN:
-            thing.refuse_past_deadline(timezone.now())
-
-    # The list
+        if thing.outcome == Opening.Outcome.OPEN:
+            refuse(timezone.now())
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Opening]:
         return super().get_queryset(request).prefetch_related("hosts__organization__part_of")
 
-    @admin.display(description="open or not")
+    @admin.display(description="status")
     def status_label(self, opening: Opening) -> str:
         shown = badge(opening, timezone.now())
         if shown is None:
@@ -327,6 +323,8 @@ def _has_closing_line(request: HttpRequest, opening: Opening | None) -> bool:
 def _missing_fields(opening: Opening | None) -> set[str]:
     if opening is None or opening._state.adding:
         return set()
+    if not opening.status(timezone.now()).is_advertised:
+        return set()
     return {missing.field for missing in missing_for_job_search(opening)}
 
 
@@ -351,6 +349,17 @@ class OpeningKindAdmin(OrderedAdmin):
             words="What somebody would be: postdoc, PhD student, visitor.",
         ),
     )
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(css={"all": [STYLES]})
+
+    def get_changelist_form(
+        self, request: HttpRequest, **kwargs: Any
+    ) -> type[ModelForm[OpeningKind]]:
+        form: type[ModelForm[OpeningKind]] = super().get_changelist_form(request, **kwargs)
+        form.base_fields["is_job"].widget.attrs["aria-label"] = "List with job search engines"
+        return form
 
 
 @admin.register(RecruitingPage)

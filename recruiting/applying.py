@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from homepage.content.markdown import list_items
 from homepage.content.pages import absolute
+from profile.models import Organization
 from recruiting.models import Opening, RecruitingPage
 
 #: Characters in a `mailto:` address that every mail program takes.
@@ -28,12 +29,14 @@ _LONGEST_NAME = 180
 
 _YOUR_NAME = "[your name]"
 _LINES = (
-    "My name: ",
-    "What I do now, and where: ",
-    "When I could start: ",
-    "Why I apply: ",
+    "Name: ",
+    "Current position and institution: ",
+    "Possible start date: ",
+    "Why I am applying: ",
 )
 _BOX = "[ ] "
+#: A list that is no longer stands before the button.
+_SHORT_LIST = 8
 _BULLET = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 
 
@@ -44,8 +47,13 @@ class Part:
 
     way: Opening.Way
     steps: tuple[str, ...]
-    first: int = 1
+    first_number: int = 1
     documents: tuple[str, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the list of what one sends would push the way to send it out of sight."""
+        return len(self.documents) > _SHORT_LIST
 
     @property
     def is_email(self) -> bool:
@@ -118,6 +126,22 @@ def application(
     return Application(parts, documents, address, portal, subject, body, whole)
 
 
+@dataclass(frozen=True)
+class Asking:
+    """Whom people may ask while it is not known how one applies: the contact that the page
+    names, else a host that has a page, else nobody."""
+
+    has_contact: bool
+    host: Organization | None
+
+
+def asking(opening: Opening) -> Asking:
+    """Its opening comes from `for_list()`."""
+    has_contact = bool(opening.contact_name or opening.contact_email)
+    hosts = (host.organization for host in opening.hosts.all() if host.organization.link)
+    return Asking(has_contact, None if has_contact else next(hosts, None))
+
+
 def documents_of(opening: Opening | None, call: RecruitingPage) -> tuple[str, ...]:
     """What to send, line by line: as the opening asks, or else the general call."""
     for text in (opening.documents if opening else "", call.documents):
@@ -142,7 +166,7 @@ def _parts(
     ways: tuple[Opening.Way, ...], call: RecruitingPage, address: str, documents: tuple[str, ...]
 ) -> tuple[Part, ...]:
     parts: list[Part] = []
-    first = 1
+    number = 1
     for way in ways:
         if way == Opening.Way.PORTAL:
             steps: tuple[str, ...] = ("Fill in the application in the portal.",)
@@ -150,8 +174,8 @@ def _parts(
             steps = _email_steps(call, bool(address), bool(documents))
         if steps:
             has_documents = way == Opening.Way.EMAIL or Opening.Way.EMAIL not in ways
-            parts.append(Part(way, steps, first, documents if has_documents else ()))
-        first += len(steps)
+            parts.append(Part(way, steps, number, documents if has_documents else ()))
+        number += len(steps)
     return tuple(parts)
 
 
@@ -176,8 +200,9 @@ def _subject(opening: Opening | None) -> str:
 
 def _about(opening: Opening | None) -> str:
     if opening is None:
-        return f"I apply for [position] on {absolute(reverse('recruiting:list'))}"
-    return f"I apply for this position: {absolute(opening.get_absolute_url())}"
+        page = absolute(reverse("recruiting:list"))
+        return f"I am applying for this position: [position], from {page}"
+    return f"I am applying for this position: {absolute(opening.get_absolute_url())}"
 
 
 def _body(reader: str, about: str, documents: tuple[str, ...], *, is_cut: bool = False) -> str:
@@ -186,7 +211,7 @@ def _body(reader: str, about: str, documents: tuple[str, ...], *, is_cut: bool =
     name = _clipped(reader, _LONGEST_NAME)
     checklist = [f"{_BOX}{line}" for line in documents]
     if is_cut:
-        checklist.append("The whole list stands on the page above.")
+        checklist.append("The full list is on the page linked above.")
     lines = [
         f"Dear {name}," if name else "Hello,",
         "",
@@ -195,7 +220,7 @@ def _body(reader: str, about: str, documents: tuple[str, ...], *, is_cut: bool =
         *_LINES,
     ]
     if checklist:
-        lines += ["", "I attach:", *checklist]
+        lines += ["", "Attached:", *checklist]
     return "\n".join([*lines, "", "Kind regards,", _YOUR_NAME])
 
 

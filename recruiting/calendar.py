@@ -19,25 +19,20 @@ from homepage.content.redirects import moved_page
 from profile.models import Profile
 from recruiting.formats import ics
 from recruiting.models import Opening
-from recruiting.wording.entries import day_words, entry_of
+from recruiting.wording.entries import ENDED, day_words, deadline_of
 
 _PRODUCT = "-//faculty-homepage//Positions//EN"
 #: How often programs that subscribe may ask again.
 _REFRESH = "PT12H"
 #: So many days before the deadline, calendars remind of it.
 _REMINDERS = (7, 1)
-_CALLED_OFF = {
-    Opening.Outcome.CLOSED: "This position is closed.",
-    Opening.Outcome.FILLED: "This position has been filled.",
-    Opening.Outcome.CANCELLED: "This position will not be filled.",
-}
 
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The deadlines of all public positions, and what was called off a short while ago."""
     now = timezone.now()
-    openings = Opening.objects.public(now).in_calendar(now).in_order().for_list()
+    openings = Opening.objects.public(now).in_calendar(now).in_order().for_list(now)
     return _answer(calendar_of(openings, _name(), now), "positions")
 
 
@@ -49,7 +44,7 @@ def opening_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """
     now = timezone.now()
     positions = Opening.objects.public(now).filter(slug=slug)
-    opening = positions.in_calendar(now).for_list().first()
+    opening = positions.in_calendar(now).for_list(now).first()
     if opening is not None:
         return _answer(calendar_of([opening], _name(), now), opening.slug)
     if positions.exists():
@@ -64,6 +59,7 @@ def calendar_of(openings: Iterable[Opening], name: str, at: datetime.datetime) -
     They come from `for_list()`.
     """
     named = ics.text(feed_text(name))
+    events = [line for opening in openings for line in _event(opening, at)]
     lines = ics.component(
         "VCALENDAR",
         "VERSION:2.0",
@@ -73,7 +69,8 @@ def calendar_of(openings: Iterable[Opening], name: str, at: datetime.datetime) -
         f"X-WR-CALNAME:{named}",
         f"REFRESH-INTERVAL;VALUE=DURATION:{_REFRESH}",
         f"X-PUBLISHED-TTL:{_REFRESH}",
-        *(line for opening in openings for line in _event(opening, at)),
+        # A calendar has a component (RFC 5545, section 3.6), also while no deadline is to come.
+        *(events or ics.utc_zone()),
     )
     return ics.written(lines)
 
@@ -99,7 +96,7 @@ def _event(opening: Opening, at: datetime.datetime) -> Iterator[str]:
     last_minute = opening.last_minute
     if last_minute is None:
         raise ValueError(f"{opening} has no deadline.")
-    changed = ics.utc(opening.updated_at)
+    changed = ics.utc(_changed_at(opening))
     title = ics.text(summary(opening))
     return ics.component(
         "VEVENT",
@@ -118,13 +115,19 @@ def _event(opening: Opening, at: datetime.datetime) -> Iterator[str]:
     )
 
 
+def _changed_at(opening: Opening) -> datetime.datetime:
+    """When the position was saved last, or something that its event names."""
+    hosts = [host.organization for host in opening.hosts.all()]
+    return max(row.updated_at for row in (opening, opening.kind, *hosts))
+
+
 def _description(opening: Opening, at: datetime.datetime) -> str:
     """The deadline in its own zone, the hosts, and where to read on; the same at any moment."""
     hosts = "; ".join(host.organization.name for host in opening.hosts.all())
-    deadline, opens = entry_of(opening, at).deadline, opening.opens_on
+    deadline, opens = deadline_of(opening, at), opening.opens_on
     is_on = opening.outcome == Opening.Outcome.OPEN
     lines = [
-        _CALLED_OFF.get(Opening.Outcome(opening.outcome), ""),
+        ENDED.get(Opening.Status(opening.outcome), ""),
         deadline.sentence if deadline else "",
         f"Applications are taken from {day_words(opens)}" if opens and is_on else "",
         feed_text(hosts),

@@ -1,4 +1,4 @@
-"""Currencies by their codes (ISO 4217)."""
+"""Currencies by their codes (ISO 4217), as in 2026."""
 
 from typing import Any
 

@@ -5,9 +5,11 @@ after its beginning.
 """
 
 import datetime
+import unicodedata
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,6 +21,15 @@ AOE = "AoE"
 ANYWHERE_ON_EARTH = datetime.timezone(datetime.timedelta(hours=-12), AOE)
 MINUTE = datetime.timedelta(minutes=1)
 DAY = datetime.timedelta(days=1)
+#: The smallest step of a clock.
+TICK = datetime.timedelta.resolution
+#: The last minute of a day, for deadlines that name no time.
+END_OF_DAY = datetime.time(23, 59)
+
+#: What the moments of opening, closing and ending are derived from.
+DERIVED_FROM = frozenset({"opens_on", "deadline", "deadline_time", "time_zone", "outcome"})
+#: How long calendars are told that a deadline was called off.
+CALLED_OFF_FOR = datetime.timedelta(days=30)
 
 #: The parts of the world that zones are named by. Other names, such as EST or Etc/GMT+8, mean
 #: different things to different people.
@@ -37,6 +48,31 @@ _REGIONS = (
 _UTC_NAMES = frozenset({"utc", "gmt", "z", "etc/utc", "etc/gmt", "universal", "zulu"})
 _AOE_NAMES = frozenset({"aoe", "anywhere on earth"})
 
+#: What people write in place of a zone, as `_key` gives it, and what they mean by it.
+_MEANT = {
+    "utc 12": AOE,
+    "gmt 12": AOE,
+    "etc / utc 12": AOE,
+    "etc / gmt+12": AOE,
+    "beijing": "Asia/Shanghai",
+    "china": "Asia/Shanghai",
+    "guangzhou": "Asia/Shanghai",
+    "hangzhou": "Asia/Shanghai",
+    "delhi": "Asia/Kolkata",
+    "new delhi": "Asia/Kolkata",
+    "mumbai": "Asia/Kolkata",
+    "india": "Asia/Kolkata",
+    "japan": "Asia/Tokyo",
+    "kyoto": "Asia/Tokyo",
+    "osaka": "Asia/Tokyo",
+    "germany": "Europe/Berlin",
+    "munich": "Europe/Berlin",
+    "geneva": "Europe/Zurich",
+    "switzerland": "Europe/Zurich",
+    "boston": "America/New_York",
+    "san francisco": "America/Los_Angeles",
+}
+
 #: So much of what somebody typed is repeated to them.
 _SHOWN = 60
 
@@ -54,7 +90,9 @@ def zone_names() -> tuple[str, ...]:
 
 def _key(text: str) -> str:
     """Letters alone, however the words are joined and accented: `America/São Paulo`."""
-    return " ".join(fold(text).replace("_", " ").replace("-", " ").replace("/", " / ").split())
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    joined = fold(seen).translate({ord(each): " " for each in "_-−"})
+    return " ".join(joined.replace("/", " / ").split())
 
 
 @cache
@@ -62,7 +100,8 @@ def _known_zones() -> dict[str, str]:
     """Each zone by its name and by its city. A city that has two names keeps one time."""
     names = sorted(zone_names(), key=len)
     cities = {_key(name.rpartition("/")[2]): name for name in names}
-    return cities | {_key(name): name for name in names}
+    spaced = {_key(name.replace("/", " ")): name for name in names}
+    return cities | spaced | {_key(name): name for name in names}
 
 
 def find_zone(text: str) -> str:
@@ -76,14 +115,35 @@ def find_zone(text: str) -> str:
         return _known_zones()[asked]
     typed = " ".join(text.split())
     typed = f"{typed[:_SHOWN]}…" if len(typed) > _SHOWN else typed
+    lead = f"Did you mean {meant}? " if (meant := _meant(asked)) else ""
     raise ValueError(
-        f"“{typed}” is no time zone known here. Choose one by its region and city, such "
+        f"“{typed}” is no time zone known here. {lead}Choose one by its region and city, such "
         "as Asia/Shanghai, or UTC, or AoE for Anywhere on Earth."
     )
 
 
+def _meant(asked: str) -> str:
+    """The zone that somebody may have had in mind; "" where there is none near."""
+    if len(asked) > _SHOWN:
+        return ""
+    if any(name in asked for name in _AOE_NAMES):
+        return AOE
+    if meant := _MEANT.get(asked) or _MEANT.get(asked.rpartition(" / ")[2]):
+        return meant
+    # Short ones, such as EST, are near to many.
+    near = get_close_matches(asked, _known_zones(), n=1, cutoff=0.85) if len(asked) > 4 else []
+    return _known_zones()[near[0]] if near else ""
+
+
 def zone_of(name: str) -> datetime.tzinfo:
-    return ANYWHERE_ON_EARTH if name == AOE else ZoneInfo(name)
+    """The zone of that name. One that this machine does not know any more is shown as UTC: what
+    is stored closes at its instant all the same, and a form refuses it when it is saved."""
+    if name == AOE:
+        return ANYWHERE_ON_EARTH
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return datetime.UTC
 
 
 def instant(day: datetime.date, time: datetime.time, zone: str) -> datetime.datetime:
@@ -125,7 +185,7 @@ def zone_label(zone: str, moment: datetime.datetime) -> str:
     """The zone for readers, with its offset at that moment: `Shanghai time (UTC+8)`."""
     if zone == AOE:
         return "Anywhere on Earth"
-    if zone == "UTC":
+    if zone_of(zone) is datetime.UTC or zone == "UTC":
         return "UTC"
     return f"{city_of(zone)} time ({offset_label(moment.astimezone(zone_of(zone)))})"
 

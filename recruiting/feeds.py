@@ -1,3 +1,5 @@
+"""The feed of positions: what is open now, for those who wait for one."""
+
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -26,8 +28,11 @@ class OpeningFeed(OwnersFeed):
 
     def items(self) -> Iterable[Entry]:
         now = timezone.now()
-        openings = Opening.objects.public(now).open(now).newest_first().for_list()
+        openings = Opening.objects.public(now).open(now).newest_first().for_list(now)
         return [entry_of(opening, now) for opening in openings[: self.max_items]]
+
+    def changed_by_clock(self) -> datetime | None:
+        return Opening.objects.last_change(timezone.now())
 
     def item_link(self, item: Entry) -> str:
         return super().item_link(item.opening)

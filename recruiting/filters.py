@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-
-from django import forms
-from django.core.exceptions import ValidationError
-from django.http import Http404, QueryDict
 
 from homepage.content.facets import Chip, Choice, Facet, key_of, query_link
 from homepage.content.search import as_typed
@@ -57,37 +54,52 @@ def _hosts(opening: Opening) -> Iterator[_Trait]:
         yield _Trait(host.pk, host.label, host.label, (host.label.casefold(), host.pk))
 
 
-#: What each filter asks of an opening from `for_list`.
-_TRAITS: Mapping[str, Callable[[Opening], Iterator[_Trait]]] = {
-    "kind": _kind,
-    "topic": _topics,
-    "host": _hosts,
+@dataclass(frozen=True)
+class _Filter:
+    """What it is called, what it offers beside its values, and what it asks of an opening."""
+
+    label: str
+    everything: str
+    traits: Callable[[Opening], Iterator[_Trait]]
+
+
+_FILTERS: Mapping[str, _Filter] = {
+    "kind": _Filter("Kind", "All kinds", _kind),
+    "topic": _Filter("Topic", "All topics", _topics),
+    "host": _Filter("Host", "All hosts", _hosts),
 }
+
+#: What a value is called that no position has.
+UNKNOWN = "Unknown"
 
 
 def _values(names: Mapping[int, str]) -> dict[int, str]:
-    """Names as addresses have them, by key; of those that look the same the oldest has no
-    number."""
+    """Names as addresses have them, by key.
+
+    Of those that look the same all but the oldest carry their key, which nothing changes.
+    """
     taken: dict[str, int] = {}
     for pk, name in sorted(names.items()):
-        value = base = key_of(name) or name
-        number = 1
+        value = key_of(name) or name
         while value in taken:
-            number += 1
-            value = f"{base}-{number}"
+            value = f"{value}-{pk}"
         taken[value] = pk
     return {pk: value for value, pk in taken.items()}
 
 
-def kind_values(openings: Iterable[Opening]) -> dict[int, str]:
-    """What stands for each kind of these in the address of the list, by the kind's key."""
-    return _values({opening.kind_id: opening.kind.name for opening in openings})
+def kind_values(public: Iterable[Opening]) -> dict[int, str]:
+    """What stands for each kind in the address of the list, by the kind's key.
+
+    Takes all public openings, those that have ended among them: so no address gets another
+    meaning when a position closes.
+    """
+    return _values({opening.kind_id: opening.kind.name for opening in public})
 
 
-def _terms(name: str, openings: Iterable[Opening]) -> Terms:
+def _terms(name: str, public: Iterable[Opening]) -> Terms:
     having: dict[_Trait, set[int]] = {}
-    for opening in openings:
-        for trait in _TRAITS[name](opening):
+    for opening in public:
+        for trait in _FILTERS[name].traits(opening):
             having.setdefault(trait, set()).add(opening.pk)
     values = _values({trait.pk: trait.name for trait in having})
     return {
@@ -96,70 +108,28 @@ def _terms(name: str, openings: Iterable[Opening]) -> Terms:
     }
 
 
-class TermField(forms.Field):
-    """A value that positions share. Gives its `Term`, or None where nothing is asked."""
+class OpeningFilter:
+    """Which of the positions that are advertised an address asks for.
 
-    def __init__(self, *, label: str, everything: str) -> None:
-        super().__init__(label=label, required=False)
-        self.everything = everything
-        self.find: Callable[[str], Term | None] = lambda value: None
-
-    def clean(self, value: Any) -> Term | None:
-        asked = as_typed(str(value or ""))
-        if not asked:
-            return None
-        term = self.find(asked)
-        if term is None:
-            raise ValidationError("No position has this.", code="unknown")
-        return term
-
-
-class OpeningFilter(forms.Form):
-    """Typed; unknown keys are ignored, a value that leads nowhere is a 404.
-
-    `advertised` are the openings of which the list shows those that are asked for. `ended` gives
-    those that were advertised once: an address with a value that only they have still answers,
-    with an empty list.
+    `public` are all public openings from `for_list`, in the order of the list. Keys that are no
+    filter's are ignored. A value that no advertised position has, or has any more, or that
+    nobody knows, leaves an empty list.
     """
 
-    kind = TermField(label="Kind", everything="All kinds")
-    topic = TermField(label="Topic", everything="All topics")
-    host = TermField(label="Host", everything="All hosts")
-
     def __init__(
-        self,
-        data: QueryDict,
-        advertised: Sequence[Opening],
-        ended: Callable[[], Iterable[Opening]],
+        self, query: Mapping[str, Any], public: Sequence[Opening], at: datetime.datetime
     ) -> None:
-        super().__init__(data)
-        self._advertised = advertised
-        self._ended = ended
-        self._everything = frozenset(opening.pk for opening in advertised)
-        self._fields = {
-            name: field for name, field in self.fields.items() if isinstance(field, TermField)
-        }
-        self._terms = {name: _terms(name, advertised) for name in self._fields}
-        for name, field in self._fields.items():
-            field.find = lambda value, name=name: self._find(name, value)  # type: ignore[misc]
+        self.advertised = [opening for opening in public if opening.status(at).is_advertised]
+        self._everything = frozenset(opening.pk for opening in self.advertised)
+        self._terms = {name: _terms(name, public) for name in _FILTERS}
+        asked = {name: as_typed(str(query.get(name, ""))) for name in _FILTERS}
+        #: The values that are asked for, by filter.
+        self.terms = {name: self._find(name, value) for name, value in asked.items() if value}
 
-    @cached_property
-    def _past_terms(self) -> dict[str, Terms]:
-        ended = list(self._ended())
-        return {name: _terms(name, ended) for name in self._fields}
-
-    def _find(self, name: str, value: str) -> Term | None:
-        if value in self._terms[name]:
-            return self._terms[name][value]
-        past = self._past_terms[name].get(value)
-        return Term(past.value, past.label, frozenset()) if past else None
-
-    @cached_property
-    def terms(self) -> dict[str, Term]:
-        """The values that are asked for, by filter. Raises Http404 for one that is unknown."""
-        if not self.is_valid():
-            raise Http404
-        return {name: term for name, term in self.cleaned_data.items() if term}
+    def _find(self, name: str, value: str) -> Term:
+        terms = self._terms[name]
+        unknown = Term(value, UNKNOWN, frozenset())
+        return terms.get(value) or terms.get(key_of(value), unknown)
 
     @property
     def asked(self) -> dict[str, str]:
@@ -180,35 +150,36 @@ class OpeningFilter(forms.Form):
     def found(self) -> list[Opening]:
         """The openings that are asked for, in the order in which they came."""
         left = self._left_by_others()
-        return [opening for opening in self._advertised if opening.pk in left]
+        return [opening for opening in self.advertised if opening.pk in left]
 
     @cached_property
     def facets(self) -> list[Facet]:
         """The filters that can tell positions apart, with what would give something."""
-        return [self._facet(name) for name in self._fields if self._is_useful(name)]
+        return [self._facet(name) for name in _FILTERS if self._is_useful(name)]
 
     def _is_useful(self, name: str) -> bool:
         """Of all positions, whatever else is asked for, so that the form stays the same."""
-        terms = self._terms[name].values()
-        is_same_for_all = len(terms) < 2 and all(t.openings == self._everything for t in terms)
+        shares = [term.openings & self._everything for term in self._terms[name].values()]
+        told = [share for share in shares if share]
+        is_same_for_all = len(told) < 2 and all(share == self._everything for share in told)
         return name in self.terms or not is_same_for_all
 
     def _facet(self, name: str) -> Facet:
-        field, asked, left = self._fields[name], self.terms.get(name), self._left_by_others(name)
+        shape, asked, left = _FILTERS[name], self.terms.get(name), self._left_by_others(name)
         offered = [*self._terms[name].values()]
-        if asked and asked.value not in self._terms[name]:
+        if asked and asked not in offered:
             offered.append(asked)
         choices = (
             Choice(term.value, term.label, len(term.openings & left), term == asked)
             for term in offered
         )
         shown = tuple(choice for choice in choices if choice.count or choice.is_chosen)
-        return Facet(name, str(field.label), field.everything, shown)
+        return Facet(name, shape.label, shape.everything, shown)
 
     @property
     def chips(self) -> list[Chip]:
         """What is asked for, each to be taken away."""
         return [
-            Chip(f"{self.fields[name].label}: {term.label}", query_link({**self.asked, name: ""}))
+            Chip(f"{_FILTERS[name].label}: {term.label}", query_link({**self.asked, name: ""}))
             for name, term in self.terms.items()
         ]

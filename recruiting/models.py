@@ -1,9 +1,7 @@
 """Open positions, their kinds, and what introduces them."""
 
 import datetime
-from collections.abc import Collection, Iterator
 from decimal import Decimal
-from types import UnionType
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -20,28 +18,16 @@ from homepage.content.constraints import FieldCheckConstraint
 from homepage.content.dates import PartialDateField
 from homepage.content.links import LinkField
 from homepage.content.ordering import Ordered
-from homepage.content.publishing import Publishable, PublishState
+from homepage.content.publishing import Publishable
 from homepage.content.redirects import Addressed
 from homepage.content.versions import Singleton, Translatable, Versioned
 from profile.models import Organization, Person, ResearchInterest
 from recruiting import deadlines
 from recruiting.currencies import CurrencyField
-from recruiting.querysets import (
-    CALLED_OFF_FOR,
-    DERIVED_FROM,
-    OpeningQuerySet,
-    OpeningTopicQuerySet,
-)
+from recruiting.querysets import OpeningQuerySet, OpeningTopicQuerySet
+from recruiting.timing import Timed
 
-#: The smallest step of a clock.
-TICK = datetime.timedelta.resolution
-
-#: The last minute of a day, for deadlines that name no time.
-END_OF_DAY = datetime.time(23, 59)
-
-#: What is derived from `DERIVED_FROM`.
-DERIVED = frozenset({"opens_at", "closes_at", "ended_at"})
-
+KIND_EXISTS = "A kind with this name already exists."
 DEADLINE_BEFORE_OPENING = "The deadline lies before the day on which it opens."
 
 
@@ -49,16 +35,6 @@ def validate_year(day: datetime.date) -> None:
     """Refuse a year that somebody mistyped, and with it the ends of the calendar."""
     if not 1990 <= day.year < 2200:
         raise ValidationError("Check the year.", code="year")
-
-
-def _types_of(field: "models.Field[Any, Any]") -> type | UnionType:
-    """What a date or a time may be given as; whatever it may be for any other field."""
-    match field:
-        case models.DateField():
-            return str | datetime.date
-        case models.TimeField():
-            return str | datetime.time | datetime.datetime
-    return object
 
 
 class OpeningKind(Ordered, Versioned, Translatable):
@@ -69,10 +45,10 @@ class OpeningKind(Ordered, Versioned, Translatable):
         max_length=80,
         unique=True,
         help_text="In the singular: Research scientist.",
-        error_messages={"unique": "There is a kind of this name already."},
+        error_messages={"unique": KIND_EXISTS},
     )
     is_job = models.BooleanField(
-        "tell job search engines",
+        "list with job search engines",
         default=False,
         help_text="On for real jobs. Search engines then list an open position of this kind "
         "among jobs, once everything they require is known.",
@@ -87,27 +63,18 @@ class OpeningKind(Ordered, Versioned, Translatable):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        others = OpeningKind.objects.filter(name__iexact=self.name).exclude(pk=self.pk)
+        if others.exists():
+            raise ValidationError({"name": KIND_EXISTS})
 
-class Opening(Addressed, Ordered, Translatable):
+
+class Opening(Timed, Addressed, Ordered, Translatable):
     """A position. Its kind and its hosts alone are enough.
 
     Whether it is open follows from its outcome and the clock; nobody has to close it.
     """
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed"
-        FILLED = "filled", "Filled"
-        CANCELLED = "cancelled", "Cancelled"
-
-    class Status(models.TextChoices):
-        """What readers see of it at some moment, once it is public."""
-
-        SOON = "soon", "Opens soon"
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed"
-        FILLED = "filled", "Filled"
-        CANCELLED = "cancelled", "Cancelled"
 
     class Season(models.TextChoices):
         SPRING = "spring", "Spring"
@@ -179,7 +146,7 @@ class Opening(Addressed, Ordered, Translatable):
             MinValueValidator(1, "At least one place, or leave it empty."),
             MaxValueValidator(1000, "Check the number."),
         ],
-        help_text="How many people are looked for.",
+        help_text="How many people you are hiring.",
     )
     funding = models.CharField(
         "funding", max_length=300, blank=True, help_text="In words: Fully funded for four years."
@@ -190,7 +157,7 @@ class Opening(Addressed, Ordered, Translatable):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(Decimal(1), "A salary is more than nothing.")],
+        validators=[MinValueValidator(Decimal(1), "Enter an amount of at least 1.")],
     )
     salary_to = models.DecimalField(
         "to",
@@ -198,7 +165,7 @@ class Opening(Addressed, Ordered, Translatable):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(Decimal(1), "A salary is more than nothing.")],
+        validators=[MinValueValidator(Decimal(1), "Enter an amount of at least 1.")],
         help_text="The same as “from” for one figure; empty for “from” that figure on.",
     )
     salary_currency = CurrencyField(
@@ -266,7 +233,7 @@ class Opening(Addressed, Ordered, Translatable):
     )
     deadline_time = models.TimeField(
         "time of the deadline",
-        default=END_OF_DAY,
+        default=deadlines.END_OF_DAY,
         blank=True,
         help_text="The last minute that counts. 23:59 is the end of the day.",
     )
@@ -282,13 +249,13 @@ class Opening(Addressed, Ordered, Translatable):
         null=True,
         blank=True,
         validators=[validate_year],
-        help_text="Applications are read from this day on.",
+        help_text="Review of applications begins on this day.",
     )
     outcome = models.CharField(
         "outcome",
         max_length=10,
-        choices=Outcome.choices,
-        default=Outcome.OPEN,
+        choices=Timed.Outcome.choices,
+        default=Timed.Outcome.OPEN,
         help_text="A deadline closes the position by itself. A position that is no longer open "
         "keeps its page, which says so.",
     )
@@ -310,18 +277,19 @@ class Opening(Addressed, Ordered, Translatable):
     portal = LinkField(
         "portal",
         blank=True,
+        error_messages={"link": "Write a whole address that begins with https:// or http://."},
         help_text="The address of the page where one applies.",
     )
     documents = models.TextField(
         "what to send",
         blank=True,
-        help_text="One document in each line. Leave empty to ask for what the call for "
+        help_text="One document per line. Leave empty to ask for what the call for "
         "applicants names.",
     )
     after_applying = MarkdownxField(
         "what happens after applying",
         blank=True,
-        help_text="Who reads it, when interviews are, when one hears.",
+        help_text="Who reads it, when interviews are, when applicants will hear back.",
     )
     contact_name = models.CharField("contact for questions", max_length=120, blank=True)
     contact_email = models.EmailField(
@@ -356,14 +324,14 @@ class Opening(Addressed, Ordered, Translatable):
                 | Q(salary_to__isnull=True)
                 | Q(salary_to__gte=F("salary_from")),
                 name="recruiting_opening_salary_range",
-                violation_error_message="The upper figure lies below the lower one.",
+                violation_error_message="The upper figure is less than the lower one.",
             ),
             FieldCheckConstraint(
                 field="salary_currency",
                 condition=Q(salary_from__isnull=True, salary_to__isnull=True)
                 | ~Q(salary_currency=""),
                 name="recruiting_opening_salary_currency",
-                violation_error_message="Say in which currency.",
+                violation_error_message="Enter the currency.",
             ),
             FieldCheckConstraint(
                 field="salary_period",
@@ -425,24 +393,8 @@ class Opening(Addressed, Ordered, Translatable):
         ]
 
     def __str__(self) -> str:
+        """Its title, else its kind's name: lists fetch the kind with it."""
         return self.title or self.kind.name
-
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Refuse at its field what has another type than forms and files give, too."""
-        for field in self._meta.concrete_fields:
-            value = getattr(self, field.attname)
-            if field.blank and value in (None, ""):
-                setattr(self, field.attname, None if field.null else field.get_default())
-            elif value is not None and not isinstance(value, _types_of(field)):
-                setattr(self, field.attname, str(value))
-        super().clean_fields(exclude=exclude)
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        left_out = set(exclude or ())
-        if not DERIVED_FROM.isdisjoint(left_out):
-            # Nothing could be derived from what has been refused at its field.
-            left_out |= DERIVED
-        super().validate_constraints(exclude=left_out)
 
     def clean(self) -> None:
         super().clean()
@@ -463,112 +415,36 @@ class Opening(Addressed, Ordered, Translatable):
             if self.opens_at and self.closes_at and self.opens_at >= self.closes_at:
                 # The constraint says the same, but of columns that no form has.
                 errors["deadline"] = DEADLINE_BEFORE_OPENING
+            if words := self._fault_of_posting():
+                errors["posted_on"] = words
         if errors:
             raise ValidationError(errors)
 
-    def refuse_past_deadline(self, at: datetime.datetime) -> None:
-        """Raise ValidationError at a deadline that has passed by then.
-
-        It is for what is new, after `full_clean()`; an old position may be corrected.
-        """
-        if self.closes_at is not None and self.closes_at <= at:
-            raise ValidationError(
-                {"deadline": "This deadline has passed already. Choose a later one."}
-            )
-
-    def save_base(self, *args: Any, **kwargs: Any) -> None:
-        named = kwargs.get("update_fields")
-        if named is None or not DERIVED_FROM.isdisjoint(named):
-            self._settle_times()
-            if named is not None:
-                # Calendars tell by the version and the time that a deadline has moved.
-                kwargs["update_fields"] = {
-                    *named,
-                    *DERIVED_FROM,
-                    *DERIVED,
-                    "edit_version",
-                    "updated_at",
-                }
-        super().save_base(*args, **kwargs)
-
-    def _settle_times(self) -> None:
-        """Derive the instants.
-
-        Raises SkippedTimeError where no clock shows the deadline, ValidationError for what is no
-        date, time or zone, and OverflowError near the ends of the calendar.
-        """
-        for name in DERIVED_FROM:
-            field: Any = self._meta.get_field(name)
-            setattr(self, name, field.to_python(getattr(self, name) or field.get_default()))
-        self.deadline_time = self.deadline_time.replace(second=0, microsecond=0)
-        self.opens_at = (
-            deadlines.day_begins(self.opens_on, self.time_zone) if self.opens_on else None
-        )
-        self.closes_at = None
-        if self.deadline:
-            last = deadlines.instant(self.deadline, self.deadline_time, self.time_zone)
-            self.closes_at = last + deadlines.MINUTE
-        if self.outcome == self.Outcome.OPEN:
-            self.ended_at = None
-        elif self.ended_at is None:
-            self.ended_at = timezone.now()
+    def _fault_of_posting(self) -> str:
+        """What is wrong with the day on which it was announced; "" for nothing."""
+        field: Any = self._meta.get_field("posted_on")
+        try:
+            posted = field.to_python(self.posted_on)
+        except ValidationError:
+            # That has been said already.
+            return ""
+        if posted is None:
+            return ""
+        if self.deadline and posted > self.deadline:
+            return "This day is later than the deadline."
+        latest = max(self.public_from or timezone.now(), timezone.now())
+        if posted > timezone.localdate(latest):
+            return "This day has not come yet."
+        return ""
 
     def get_absolute_url(self) -> str:
         return reverse("recruiting:detail", args=[self.slug])
 
     @property
-    def last_minute(self) -> datetime.datetime | None:
-        """The beginning of the minute that the deadline names, in its own zone."""
-        if self.closes_at is None:
-            return None
-        return (self.closes_at - deadlines.MINUTE).astimezone(deadlines.zone_of(self.time_zone))
-
-    def status(self, at: datetime.datetime) -> Status:
-        """What it is at that moment, as the queryset's `open` and `advertised` tell it."""
-        if self.outcome != self.Outcome.OPEN:
-            return self.Status(self.outcome)
-        if self.closes_at is not None and self.closes_at <= at:
-            return self.Status.CLOSED
-        if self.opens_at is not None and self.opens_at > at:
-            return self.Status.SOON
-        return self.Status.OPEN
-
-    def is_open(self, at: datetime.datetime) -> bool:
-        return self.status(at) == self.Status.OPEN
-
-    @property
-    def offered_from(self) -> datetime.datetime | None:
-        """The moment from which readers could apply, once it is published."""
-        moments = [moment for moment in (self.public_from, self.opens_at) if moment is not None]
-        return max(moments) if self.public_from is not None else None
-
-    def days_left(self, at: datetime.datetime) -> int | None:
-        """Whole days of 24 hours until it closes; None where no deadline is going to close it."""
-        if self.outcome != self.Outcome.OPEN or self.closes_at is None or self.closes_at <= at:
-            return None
-        return deadlines.whole_days(at, self.closes_at)
-
-    def changes_after(self, after: datetime.datetime) -> Iterator[datetime.datetime]:
-        """The next moment of each sort at which the clock changes what readers see of it."""
-        if self.state == PublishState.PUBLISHED and self.public_from is not None:
-            # Until then there is nothing to see.
-            moments = self._changes(after) if self.public_from <= after else [self.public_from]
-            yield from (moment for moment in moments if moment > after)
-
-    def _changes(self, after: datetime.datetime) -> Iterator[datetime.datetime]:
-        """Some of them have passed by then."""
-        if self.outcome != self.Outcome.OPEN:
-            if self.closes_at is not None and self.ended_at is not None:
-                # Calendars are told no longer.
-                yield min(self.closes_at, self.ended_at + CALLED_OFF_FOR)
-            return
-        if self.opens_at is not None:
-            yield self.opens_at
-        if self.closes_at is not None:
-            yield self.closes_at
-            # One day less is left as soon as fewer than so many times 24 hours are.
-            if days := self.days_left(after):
-                yield self.closes_at - days * deadlines.DAY + TICK
+    def countries_of_remote_work(self) -> list[str]:
+        """Each of the countries in which people who work remotely may live."""
+        names = (name.strip() for name in self.remote_countries.split(","))
+        return [name for name in names if name]
 
 
 class OpeningHost(Ordered):
@@ -585,12 +461,13 @@ class OpeningHost(Ordered):
             models.UniqueConstraint(
                 fields=["opening", "organization"],
                 name="recruiting_openinghost_once",
-                violation_error_message="This host stands here already.",
+                violation_error_message="This host is already listed.",
             )
         ]
 
     def __str__(self) -> str:
-        return f"Host {self.position}"
+        host = self._state.fields_cache.get("organization")
+        return str(host) if host else f"Host {self.position}"
 
 
 class OpeningTopic(Ordered):
@@ -611,12 +488,13 @@ class OpeningTopic(Ordered):
             models.UniqueConstraint(
                 fields=["opening", "interest"],
                 name="recruiting_openingtopic_once",
-                violation_error_message="This topic stands here already.",
+                violation_error_message="This topic is already listed.",
             )
         ]
 
     def __str__(self) -> str:
-        return f"Topic {self.position}"
+        topic = self._state.fields_cache.get("interest")
+        return str(topic) if topic else f"Topic {self.position}"
 
 
 class RecruitingPage(Singleton, Translatable):
@@ -639,7 +517,7 @@ class RecruitingPage(Singleton, Translatable):
     documents = models.TextField(
         "what to send",
         blank=True,
-        help_text="One document in each line. A position may ask for others.",
+        help_text="One document per line. A position may ask for others.",
     )
     closing = models.CharField(
         "last word",

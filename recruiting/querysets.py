@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,15 +12,10 @@ from django.utils import timezone
 
 from homepage.content.publishing import PublicQuerySet, PublishState, public_q
 from homepage.content.versions import ContentQuerySet
+from recruiting.deadlines import CALLED_OFF_FOR, DERIVED_FROM
 
 if TYPE_CHECKING:
     from recruiting.models import Opening, OpeningTopic  # noqa: F401
-
-#: What the moments of opening, closing and ending are derived from.
-DERIVED_FROM = frozenset({"opens_on", "deadline", "deadline_time", "time_zone", "outcome"})
-
-#: How long calendars are told that a deadline was called off.
-CALLED_OFF_FOR = timedelta(days=30)
 
 
 def _not_closed(at: datetime) -> Q:
@@ -44,6 +39,20 @@ class OpeningQuerySet(PublicQuerySet["Opening"]):
 
     def ended(self, at: datetime) -> Self:
         return self.exclude(_not_closed(at))
+
+    def with_status(self, status: Opening.Status, at: datetime) -> Self:
+        """What has that status at that moment, as `Opening.status` tells it."""
+        match status.value:
+            case "open":
+                return self.open(at)
+            case "soon":
+                return self.advertised(at).filter(opens_at__gt=at)
+            case "closed":
+                return self.ended(at).filter(outcome__in=("open", "closed"))
+        return self.filter(outcome=status.value)
+
+    def closing_before(self, moment: datetime) -> Self:
+        return self.filter(closes_at__lt=moment)
 
     def in_calendar(self, at: datetime) -> Self:
         """What has a deadline to come, and what was called off before it a short while ago."""
@@ -74,15 +83,30 @@ class OpeningQuerySet(PublicQuerySet["Opening"]):
         moments = chain(of_all, *of_open)
         return max((moment for moment in moments if moment and moment <= until), default=None)
 
-    def for_list(self) -> Self:
-        """With kind, hosts and public topics."""
-        from recruiting.models import OpeningHost, OpeningTopic
+    def for_list(self, at: datetime) -> Self:
+        """With kind, supervisor, hosts, and the topics that are public at that moment."""
+        from recruiting.models import OpeningTopic
+
+        topics = OpeningTopic.objects.public(at).select_related("interest")
+        return (
+            self.with_hosts()
+            .select_related("kind", "supervisor")
+            .prefetch_related(
+                Prefetch("topics", topics.order_by("position", "pk")),
+            )
+        )
+
+    def with_hosts(self) -> Self:
+        """With its hosts in their order, and what each of these is part of."""
+        from recruiting.models import OpeningHost
 
         hosts = OpeningHost.objects.select_related("organization__part_of")
-        topics = OpeningTopic.objects.public().select_related("interest")
-        return self.select_related("kind", "supervisor").prefetch_related(
-            Prefetch("hosts", hosts.order_by("position", "pk")),
-            Prefetch("topics", topics.order_by("position", "pk")),
+        return self.prefetch_related(Prefetch("hosts", hosts.order_by("position", "pk")))
+
+    def for_names(self) -> Self:
+        """With the kind; without the long texts, for lines that only name a position."""
+        return self.select_related("kind").defer(
+            "description", "requirements", "eligibility", "after_applying"
         )
 
     def next_change(self, after: datetime) -> datetime | None:

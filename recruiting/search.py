@@ -22,7 +22,7 @@ def search(words: list[str]) -> Iterator[SearchResult]:
     """The call and the positions that hold all the words, those that are open first."""
     now = timezone.now()
     yield from _call(words)
-    public = Opening.objects.public(now).open_first(now).for_list()
+    public = Opening.objects.public(now).open_first(now).for_list(now)
     by_status = list(_LABELS)
     for opening in sorted(
         public.prefetch_related("hosts__organization__aliases"),
@@ -32,11 +32,13 @@ def search(words: list[str]) -> Iterator[SearchResult]:
 
 
 def _opening(opening: Opening, words: list[str], at: datetime) -> Iterator[SearchResult]:
-    texts = [plain(text) for text in (opening.description, opening.requirements)]
-    texts += [plain(opening.eligibility), opening.funding, opening.duration]
+    long_texts = (opening.description, opening.requirements, opening.eligibility)
+    texts = [plain(text) for text in (*long_texts, opening.after_applying)]
+    texts += [opening.funding, opening.duration, opening.working_language, opening.documents]
     hosts = [host.organization for host in opening.hosts.all()]
     names = [opening.kind.name, *(topic.interest.title for topic in opening.topics.all())]
     names += [opening.city, opening.country, opening.remote_countries, opening.reference]
+    names += [opening.contact_name]
     names += [opening.supervisor.name] if opening.supervisor else []
     for host in hosts:
         names += [*host.names, host.city, host.country]

@@ -27,6 +27,7 @@ from recruiting.formats.posting_html import (
 from recruiting.models import Opening
 from recruiting.wording.entries import Entry, entry_of
 from recruiting.wording.facts import facts_of
+from recruiting.wording.places import address_of, hiring
 from recruiting.wording.terms import start_words
 
 _HOURS = {
@@ -68,7 +69,7 @@ def job_posting(
         return None
     page = absolute(opening.get_absolute_url())
     last_minute = opening.last_minute
-    host = _hiring(opening)
+    host = hiring(opening)
     return {
         "@type": "JobPosting",
         "@id": f"{page}#job",
@@ -109,11 +110,6 @@ def _title(opening: Opening) -> str:
     return " ".join(str(opening).split())
 
 
-def _hiring(opening: Opening) -> Organization | None:
-    hosts = opening.hosts.all()
-    return hosts[0].organization if hosts else None
-
-
 def _says_something_of_its_own(opening: Opening) -> bool:
     text = plain(opening.description)
     return bool(text) and text.casefold() != _title(opening).casefold()
@@ -125,7 +121,7 @@ def _has_place(opening: Opening) -> bool:
 
 
 def _has_countries_of_remote_work(opening: Opening) -> bool:
-    return not _is_remote(opening) or bool(_remote_countries(opening))
+    return not _is_remote(opening) or bool(opening.countries_of_remote_work)
 
 
 #: What Google requires, with the field where it is mended, and how to tell that it is known.
@@ -141,7 +137,7 @@ _REQUIRED: tuple[tuple[Missing, Callable[[Opening], bool]], ...] = (
     ),
     (
         Missing("hosts", "the host that hires"),
-        lambda opening: _hiring(opening) is not None,
+        lambda opening: hiring(opening) is not None,
     ),
     (Missing("country", "the country where the work is"), _has_place),
     (
@@ -196,63 +192,19 @@ def _is_remote(opening: Opening) -> bool:
     return opening.workplace == Opening.Workplace.REMOTE
 
 
-def _remote_countries(opening: Opening) -> list[str]:
-    names = (name.strip() for name in opening.remote_countries.split(","))
-    return [name for name in names if name]
-
-
 def _where(opening: Opening) -> dict[str, Any]:
     """The place of work; of work that is wholly remote, where people may live."""
     if _is_remote(opening):
-        countries = [{"@type": "Country", "name": name} for name in _remote_countries(opening)]
+        names = opening.countries_of_remote_work
+        countries = [{"@type": "Country", "name": name} for name in names]
         return {"jobLocationType": "TELECOMMUTE", "applicantLocationRequirements": countries}
     address = {"@type": "PostalAddress", **_address(opening)}
     return {"jobLocation": {"@type": "Place", "address": address}}
 
 
 def _address(opening: Opening) -> dict[str, str]:
-    """By the names of schema.org: the position's own place, or else its first host's address."""
-    own = _filled({"addressLocality": opening.city, "addressCountry": opening.country})
-    host = _hiring(opening)
-    general = _address_of(host) if host else {}
-    if not own:
-        return general
-    is_near = _is_same(own, general, "addressLocality")
-    return own if "addressCountry" in own or not is_near else {**_country(general), **own}
-
-
-def _address_of(place: Organization) -> dict[str, str]:
-    """Its address; what that leaves open is as with what it is part of.
-
-    No further up: what that is part of in turn would have to be asked for.
-    """
-    own = _written(place)
-    whole = _written(place.part_of) if place.part_of else {}
-    if not _is_same(own, whole, "addressCountry"):
-        return own
-    if not _is_same(own, whole, "addressLocality"):
-        return {**_country(whole), **own}
-    if "streetAddress" in own:
-        # The code of another street may be another one.
-        whole.pop("postalCode", None)
-    return {**whole, **own}
-
-
-def _written(place: Organization) -> dict[str, str]:
-    return _filled({key: getattr(place, name) for name, key in _ADDRESS.items()})
-
-
-def _filled(address: dict[str, str]) -> dict[str, str]:
-    return {key: value.strip() for key, value in address.items() if value.strip()}
-
-
-def _is_same(own: dict[str, str], other: dict[str, str], key: str) -> bool:
-    """Whether the one says nothing of it, or just what the other says."""
-    return key not in own or own[key].casefold() == other.get(key, "").casefold()
-
-
-def _country(address: dict[str, str]) -> dict[str, str]:
-    return {key: value for key, value in address.items() if key == "addressCountry"}
+    """The place of work by the names of schema.org."""
+    return {_ADDRESS[name]: value for name, value in address_of(opening).items()}
 
 
 def _salary(opening: Opening) -> dict[str, Any] | None:

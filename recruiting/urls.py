@@ -1,3 +1,5 @@
+"""Addresses of positions: the list, its feed and calendar, and each position with its own."""
+
 from django.urls import path
 from django.views.decorators.http import require_safe
 

@@ -8,26 +8,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from homepage.content.collections import collection_page
-from homepage.content.markdown import plain
+from homepage.content.markdown import has_headings, plain
 from homepage.content.pages import Alternate, Page
 from profile.models import Profile
-from recruiting.applying import application
+from recruiting.applying import application, asking
 from recruiting.filters import OpeningFilter
 from recruiting.models import Opening, RecruitingPage
 from recruiting.structured_data import job_posting
-from recruiting.wording.entries import Entry, entry_of
+from recruiting.wording.entries import Entry, changes_at, description_of, entry_of, turns_at
 from recruiting.wording.facts import ended_on, facts_of
+from recruiting.wording.others import others_of
 
 
 @require_safe
 def opening_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     call, profile = RecruitingPage.load(), Profile.load()
-    public = Opening.objects.public(now)
-    advertised = list(public.advertised(now).open_first(now).for_list())
-    filters = OpeningFilter(request.GET, advertised, public.ended(now).for_list)
+    public = list(Opening.objects.public(now).open_first(now).for_list(now))
+    filters = OpeningFilter(request.GET, public, now)
     entries = [entry_of(opening, now) for opening in filters.found()]
-    is_any_open = any(opening.is_open(now) for opening in advertised)
+    is_any_open = any(opening.is_open(now) for opening in filters.advertised)
     path = reverse("recruiting:list")
     addresses = [entry.opening.get_absolute_url() for entry in entries]
     feed = Alternate(reverse("recruiting:feed"), "application/atom+xml", "Open positions")
@@ -46,17 +46,21 @@ def opening_list(request: HttpRequest) -> HttpResponse:
                 data=None
                 if filters.is_filtered
                 else collection_page("Open positions", path, addresses),
+                changes_at=changes_at(filters.advertised, now),
             ),
             "call": call,
             "filters": filters,
-            "is_any_advertised": bool(advertised),
+            "has_headings": has_headings(call.introduction),
+            "is_any_advertised": bool(filters.advertised),
             "is_any_open": is_any_open,
-            "has_deadline": any(opening.deadline for opening in advertised),
+            "entries": entries,
             "open_entries": [entry for entry in entries if entry.is_open],
             "soon_entries": [entry for entry in entries if entry.is_soon],
             "application": application(None, call, profile.public_email, profile.name)
             if is_any_open
             else None,
+            # There is nothing to apply for, but the last word may ask people to write.
+            "email": "" if is_any_open else profile.public_email,
         },
     )
 
@@ -64,12 +68,15 @@ def opening_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opening_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    opening = get_object_or_404(Opening.objects.public(now).for_list(), slug=slug)
+    opening = get_object_or_404(Opening.objects.public(now).for_list(now), slug=slug)
     entry = entry_of(opening, now)
     call, profile = RecruitingPage.load(), Profile.load()
-    is_advertised = entry.is_open or entry.is_soon
+    is_advertised = entry.status.is_advertised
     how = application(opening, call, profile.public_email, profile.name) if is_advertised else None
-    others = Opening.objects.public(now).open(now).exclude(pk=opening.pk).in_order()
+    text = opening.description or (call.introduction if is_advertised else "")
+    advertised = Opening.objects.public(now).advertised(now).in_order()
+    others = list(advertised.exclude(pk=opening.pk).for_names().with_hosts())
+    changes = (changes_at([opening], now) if is_advertised else None, turns_at(others, now))
     return TemplateResponse(
         request,
         "recruiting/detail.html",
@@ -77,10 +84,11 @@ def opening_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "page": Page(
                 title=str(opening),
                 path=opening.get_absolute_url(),
-                description=_description(opening, call),
+                description=description_of(opening, call),
                 kind="article",
-                alternates=_calendar_of(entry),
+                alternates=_calendar_link(entry),
                 data=job_posting(opening, now, how),
+                changes_at=min(filter(None, changes), default=None),
             ),
             "opening": opening,
             "entry": entry,
@@ -88,24 +96,18 @@ def opening_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "ended_on": ended_on(opening),
             "facts": facts_of(entry),
             "topics": [topic.interest for topic in opening.topics.all()],
-            "text": opening.description or (call.introduction if is_advertised else ""),
+            "text": text,
+            "has_headings": has_headings(text),
             "application": how,
-            "others": others.select_related("kind"),
+            "asking": asking(opening),
+            "others": others_of(others, now),
         },
     )
 
 
-def _calendar_of(entry: Entry) -> tuple[Alternate, ...]:
+def _calendar_link(entry: Entry) -> tuple[Alternate, ...]:
     """Its deadline for calendars, as long as it lies ahead."""
     if entry.deadline is None or entry.deadline.days is None:
         return ()
     address = reverse("recruiting:opening-calendar", args=[entry.opening.slug])
     return (Alternate(address, "text/calendar", "Deadline"),)
-
-
-def _description(opening: Opening, call: RecruitingPage) -> str:
-    """For a search engine's lines under the title."""
-    if text := opening.summary or plain(opening.description):
-        return text
-    hosts = "; ".join(host.organization.name for host in opening.hosts.all())
-    return f"{opening}: {hosts}. {plain(call.introduction)}" if hosts else plain(call.introduction)

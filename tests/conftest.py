@@ -14,6 +14,7 @@ from django.db import connections, transaction
 from django.test import Client, override_settings
 
 from homepage.content.versions import content_write
+from tests.clock import set_clock as set_clock
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 

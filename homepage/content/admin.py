@@ -19,7 +19,7 @@ from adminsortable2.admin import (
 )
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.admin.utils import NestedObjects, quote, unquote
+from django.contrib.admin.utils import NestedObjects, flatten, quote, unquote
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DEFAULT_DB_ALIAS, models, transaction
@@ -39,6 +39,7 @@ from django.utils.text import capfirst
 from markdownx.models import MarkdownxField
 
 from homepage.content import documents
+from homepage.content.faults import faults_of
 from homepage.content.forms import (
     ContentForm,
     KnownAutocompleteSelect,
@@ -162,11 +163,21 @@ def _is_picture(db_field: Any) -> bool:
     return isinstance(db_field, models.ForeignKey) and db_field.related_model is Image
 
 
+class PartRows(CustomInlineFormSet):  # type: ignore[misc]  # untyped
+    """The rows of a form; of two that are the same, the model's own words are said."""
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        for rule in self.model._meta.total_unique_constraints:
+            if set(rule.fields) == set(unique_check) and rule.violation_error_message:
+                return str(rule.violation_error_message)
+        return str(super().get_unique_error_message(unique_check))
+
+
 class PartsMixin(FieldsMixin):
     """Rows of a form, fetched together with what they name."""
 
     form = PartForm
-    formset = CustomInlineFormSet
+    formset = PartRows
     extra = 0
     show_change_link = False
     #: A line that explains the rows.
@@ -355,6 +366,8 @@ class ContentAdmin(FieldsMixin, SortableAdminBase, admin.ModelAdmin):  # type: i
             shown = [context["adminform"].form, *(f for each in groups for f in each.formset.forms)]
             ask_for_files_again(shown)
             tell_chosen(shown)
+            context["faults"] = list(faults_of(context["adminform"].form, groups))
+            _open_refused(context["adminform"])
         context["media"] = _without(context["media"], NOT_OF_FORMS)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -546,6 +559,13 @@ def _whole(row: models.Model) -> models.Model:
     return whole
 
 
+def _open_refused(admin_form: Any) -> None:
+    """Sections that hold a refused field stand open."""
+    for _, options in admin_form.fieldsets:
+        if admin_form.form.errors.keys() & set(flatten(options["fields"])):
+            options["classes"] = [*options.get("classes", ()), "is-open"]
+
+
 def _is_plain(request: HttpRequest) -> bool:
     """Whether a list stands in the order that was set by hand."""
     return not any(request.GET.get(name) for name in ("o", "q", "_popup"))
@@ -605,16 +625,19 @@ class SingletonAdmin(ContentAdmin):
 def publish(model_admin: ContentAdmin, request: HttpRequest, queryset: PublicQuerySet[Any]) -> None:
     """Publish what is ready; name the rest with what it lacks."""
     ready = []
+    refused = False
     for thing in queryset:
         try:
             model_admin.ready_to_publish(thing)
         except ValidationError as lack:
             words = " ".join(lack.messages)
             model_admin.message_user(request, f"“{thing}” stays as it is. {words}", messages.ERROR)
+            refused = True
         else:
             ready.append(thing.pk)
     count = model_admin.model._default_manager.filter(pk__in=ready).publish()
-    _say_count(model_admin, request, count, "published")
+    if count or not refused:
+        _say_count(model_admin, request, count, "published")
 
 
 @admin.action(description="Withdraw the selected from the site", permissions=["change"])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
@@ -14,9 +14,6 @@ from django.utils.safestring import SafeString
 from homepage.content.pages import absolute
 from homepage.content.publishing import Publishable
 from homepage.content.versions import ContentVersion
-
-#: When an empty feed of a site changed last that nobody has written to yet.
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: Characters that XML 1.0 has no way to write.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -44,13 +41,19 @@ def paragraphs(lines: Iterable[str]) -> SafeString:
 
 
 class _SteadyAtom(Atom1Feed):
-    """Says the same until something changes, also while it is empty."""
+    """Says the same until something changes, and never that it changed before it did.
+
+    The newest item says nothing of one that has left, nor of a host that was renamed: the time
+    of the whole feed is that of the content, or of what the clock has changed since.
+    """
 
     def latest_post_date(self) -> datetime:
-        if self.items:
-            return super().latest_post_date()
-        version = ContentVersion.current()
-        return version.changed_at if version.number else BEGINNING
+        changed_by_clock = self.feed["changed_by_clock"]
+        moments = [ContentVersion.current().changed_at, changed_by_clock]
+        # An item may bear a time that is still to come to the others.
+        moments += [item["updateddate"] for item in self.items]
+        latest: datetime = max(filter(None, moments))
+        return latest
 
 
 class AtomFeed(Feed):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -65,6 +68,13 @@ class AtomFeed(Feed):  # type: ignore[type-arg]  # not subscriptable at run time
         # asks whether anything is new since then would be told no. The ETag tells them.
         del response.headers["Last-Modified"]
         return response
+
+    def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
+        return {"changed_by_clock": self.changed_by_clock()}
+
+    def changed_by_clock(self) -> datetime | None:
+        """The last moment until now at which the clock took something out of the feed."""
+        return None
 
     def path(self) -> str:
         """The feed's own path, as `reverse` gives it."""

@@ -295,6 +295,11 @@ def parsed(source: str) -> list[Token]:
     return _document_parser(_as_source, _may_quote(source)).parse(source)
 
 
+def has_headings(source: str) -> bool:
+    """Whether the text has headings of its own, which stand below one of the page."""
+    return any(token.type == "heading_open" for token in parsed(source))
+
+
 def plain(source: str) -> str:
     """A Markdown text as one line of text, for descriptions, search and excerpts."""
     markup = _document_parser(_as_source, _may_quote(source)).render(source)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -53,6 +54,7 @@ class Page:
 
     `path` is as `reverse` gives it. `title` stands before the site's name, or alone where
     `is_front`. `meta` are tags of a name and a content, `data` is JSON-LD as a mapping.
+    `changes_at` is the first moment at which the clock changes what the page shows of positions.
     """
 
     title: str
@@ -69,10 +71,18 @@ class Page:
     data: Mapping[str, Any] | None = None
     is_front: bool = False
     is_indexed: bool = True
+    changes_at: datetime | None = None
 
     @property
     def canonical(self) -> str:
         return absolute(self.path)
+
+    @property
+    def changes_at_iso(self) -> str:
+        """In UTC, to the second: `2026-12-16T12:00:00+00:00`; "" where nothing changes it."""
+        if self.changes_at is None:
+            return ""
+        return self.changes_at.astimezone(UTC).isoformat(timespec="seconds")
 
     @property
     def json_ld(self) -> SafeString | str:

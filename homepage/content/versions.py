@@ -14,6 +14,8 @@ from django.db import models, transaction
 from django.db.models.base import ModelBase
 from django.utils import timezone
 
+from homepage.content.unseen import one_line, several_lines
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -119,6 +121,18 @@ class ContentModel(models.Model):
         instance = super().from_db(db, field_names, values, **kwargs)
         instance._stored_uid = instance.__dict__.get("uid")
         return instance
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        self.drop_unseen(exclude or ())
+        super().clean_fields(exclude=exclude)
+
+    def drop_unseen(self, exclude: Collection[str] = ()) -> None:
+        """Leave out of its texts what nobody sees."""
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(value, str) and field.name not in exclude:
+                clean = several_lines if isinstance(field, models.TextField) else one_line
+                setattr(self, field.attname, clean(value))
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         stored = getattr(self, "_stored_uid", None)

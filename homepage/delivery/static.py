@@ -12,10 +12,17 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 #: Stylesheets of ours; what Django and others bring is served as it is.
 OWN = re.compile(r"homepage/.+\.css")
 
-#: `@import "a.css";` and `@import url("a.css") layer(name);` (CSS Cascading 5, section 2).
+#: `@import "a.css";` and `@import url("a.css") layer(name);` (CSS Cascading 5, section 2), of a
+#: sheet that lies on the site, by its path from this one.
 IMPORT = re.compile(
-    r'@import\s+(?:url\(\s*)?["\']?(?P<path>[^"\')\s;]+)["\']?\s*\)?'
+    r'@import\s+(?:url\(\s*)?["\']?(?![a-z]+:|/)(?P<path>[^"\'()\s;]+)["\']?\s*\)?'
     r"(?:\s+layer\((?P<layer>[\w-]+)\))?\s*;[ \t]*\n?"
+)
+
+#: A comment; or a string or an address, in which nothing is one.
+COMMENT = re.compile(
+    r"""(?P<kept>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\))|/\*.*?\*/[ \t]*\n?""",
+    re.DOTALL,
 )
 
 #: An address that is relative to its stylesheet: without scheme, root or mere fragment.
@@ -40,34 +47,48 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
 
         whole = InMemoryStorage()
         for name in filter(OWN.fullmatch, paths):
-            if IMPORT.search(source(name)):
+            if "@import" in source(name):
                 whole.save(name, ContentFile(together(name, source).encode()))
                 paths = {**paths, name: (whole, name)}
         processed: Iterator[Any] = super().post_process(paths, dry_run, **options)
         return processed
 
 
-def together(name: str, source: Callable[[str], str], folder: str | None = None) -> str:
-    """The text of a stylesheet, with what it imports in the place of each import.
+def together(
+    name: str,
+    source: Callable[[str], str],
+    folder: str | None = None,
+    within: tuple[str, ...] = (),
+) -> str:
+    """The text of a stylesheet without comments, with what it imports in the place of each import.
 
     `name` is its path among the static files, and `source` gives the text behind such a path.
     Addresses in the text become relative to `folder`, if none is given to the sheet's own.
+    `within` are the sheets that it is imported by. Raises ValueError for sheets that import each
+    other, and for an import of another form than these.
     """
+    if name in within:
+        raise ValueError(f"{name} imports itself, by way of {', '.join(within)}.")
     here = posixpath.dirname(name)
     target = here if folder is None else folder
 
     def rebased(match: re.Match[str]) -> str:
         return f'url("{posixpath.relpath(posixpath.join(here, match[2]), target)}")'
 
+    def own(text: str) -> str:
+        if rest := re.search(r"@import[^;]*", text):
+            raise ValueError(f"{name} has an import that cannot be put in its place: {rest[0]}.")
+        return RELATIVE.sub(rebased, text)
+
     def imported(match: re.Match[str]) -> str:
         path = posixpath.normpath(posixpath.join(here, match["path"]))
-        text = together(path, source, target)
+        text = together(path, source, target, (*within, name))
         return f"@layer {match['layer']} {{\n{text}}}\n" if match["layer"] else text
 
-    text = source(name)
+    text = COMMENT.sub(lambda match: match["kept"] or "", source(name))
     pieces: list[str] = []
     end = 0
     for match in IMPORT.finditer(text):
-        pieces += [RELATIVE.sub(rebased, text[end : match.start()]), imported(match)]
+        pieces += [own(text[end : match.start()]), imported(match)]
         end = match.end()
-    return "".join([*pieces, RELATIVE.sub(rebased, text[end:])])
+    return "".join([*pieces, own(text[end:])])

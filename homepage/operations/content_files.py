@@ -1,10 +1,10 @@
 """Loads a folder of readable files into the content: all of it, or nothing and the reasons.
 
-A file states its thing whole: a field that it leaves out has the model's default. Six things a
-file may leave to the site, which then keeps what it has: the state, the time of publishing, the
-time at which a position was filled or called off, the place in an order, the key that a work is
-cited by, and the address, which a new thing has from its file's name. Loading the same files again
-changes nothing. Rows that no file names are left alone.
+A file states its thing whole: a field that it leaves out has the model's default. Some things a
+file may leave to the site, which then keeps what it has: the state, the time of publishing, how and
+when a position ended, the place in an order, the key that a work is cited by, and the address,
+which a new thing has from its file's name. Loading the same files again changes nothing. Rows that
+no file names are left alone.
 """
 
 import os
@@ -38,7 +38,7 @@ MAX_BYTES = 4 * 2**20
 #: Of rows whose file gives no uid: made from the file's path, so that it is the same each time.
 _NAMESPACE = uuid.UUID("8d3b9a52-5a0e-4b7e-9a52-0f1f6b1c7c11")
 _KEPT_UNLESS_GIVEN = frozenset(
-    {"state", "public_from", "position", "slug", "uid", "bibtex_key", "ended_at"}
+    {"state", "public_from", "position", "slug", "uid", "bibtex_key", "outcome", "ended_at"}
 )
 _TRUTH = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _IGNORED = frozenset({"README.md", "__pycache__"})
@@ -537,7 +537,8 @@ class _PartList:
 
     def _equals(self, row: Any, stored: Any, names: list[str]) -> bool:
         try:
-            # It brings identifiers into the form in which they are stored.
+            # They bring texts and identifiers into the form in which they are stored.
+            row.drop_unseen()
             row.clean()
         except ValidationError:
             return False

@@ -13,7 +13,7 @@ from django.utils import timezone
 from homepage.content.forms import ContentForm
 from homepage.content.publishing import PublishState
 from recruiting import deadlines, lifecycle
-from recruiting.models import END_OF_DAY, Opening, validate_year
+from recruiting.models import Opening, validate_year
 
 #: Days as people write them, without those of slashes, whose month and day are anyone's guess.
 DAY_FORMATS = (
@@ -34,7 +34,7 @@ class DayField(forms.DateField):
     """A day, typed or chosen from a calendar."""
 
     widget = AdminDateWidget
-    default_error_messages = {"invalid": "Write a day that exists, such as 2026-12-16."}
+    default_error_messages = {"invalid": "Enter a valid date: 2026-12-15 or 15 Dec 2026."}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"input_formats": DAY_FORMATS, **kwargs})
@@ -85,7 +85,10 @@ class FigureField(forms.DecimalField):
 
 
 class OpeningForm(ContentForm):
-    """The form of a position. Deadlines that have passed are refused on what is new."""
+    """The form of a position. A deadline that has passed is refused on what is new.
+
+    One that had passed already may be corrected: its time or its zone was wrong.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,17 +98,25 @@ class OpeningForm(ContentForm):
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # unknown to its stubs
         opening = self.instance
-        is_published = self._was_draft and opening.state == PublishState.PUBLISHED
-        is_new = opening._state.adding or is_published
-        is_moved = opening.closes_at != self._stored_closing
-        if opening.outcome != Opening.Outcome.OPEN or not (is_new or is_moved):
+        if opening.outcome != Opening.Outcome.OPEN:
             return
-        if any(name in self.errors for name in lifecycle.EXTENDED):
+        if any(name in self.errors for name in (*lifecycle.EXTENDED, "public_from")):
             return
         try:
-            opening.refuse_past_deadline(timezone.now())
+            self._refuse_deadline(timezone.now())
         except ValidationError as refusal:
             self.add_error(None, refusal)
+
+    def _refuse_deadline(self, at: datetime.datetime) -> None:
+        opening = self.instance
+        closed = self._stored_closing
+        is_published = self._was_draft and opening.state == PublishState.PUBLISHED
+        is_moved = opening.closes_at != closed
+        was_ahead = closed is None or closed > at
+        if opening._state.adding or is_published or (is_moved and was_ahead):
+            opening.refuse_past_deadline(at)
+        else:
+            opening.refuse_unseen_deadline(at)
 
 
 class DeadlineForm(forms.Form):
@@ -124,10 +135,10 @@ class DeadlineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.fields["deadline"].error_messages["required"] = "Say on which day."
+        self.fields["deadline"].error_messages["required"] = "Enter the day."
 
     def clean_deadline_time(self) -> datetime.time:
-        return self.cleaned_data["deadline_time"] or END_OF_DAY
+        return self.cleaned_data["deadline_time"] or deadlines.END_OF_DAY
 
     def clean_time_zone(self) -> str:
         try:

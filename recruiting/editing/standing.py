@@ -10,7 +10,7 @@ from recruiting.models import Opening
 from recruiting.wording.entries import deadline_of
 
 #: What closes within so many times 24 hours closes this week.
-SOON = datetime.timedelta(days=7)
+THIS_WEEK = datetime.timedelta(days=7)
 
 #: What the page of a position says once it has ended.
 PAGE_WORDS = {
@@ -28,7 +28,7 @@ class Badge:
     words: str
 
 
-def day_words(day: datetime.date, at: datetime.datetime) -> str:
+def short_day_words(day: datetime.date, at: datetime.datetime) -> str:
     """`1 Nov`; with the year where it is not that of the moment."""
     is_this_year = day.year == timezone.localtime(at).year
     return dateformat.format(day, "j M" if is_this_year else "j M Y")
@@ -37,7 +37,7 @@ def day_words(day: datetime.date, at: datetime.datetime) -> str:
 def deadline_words(opening: Opening, at: datetime.datetime) -> str:
     """`15 Dec 2026, 23:59 Anywhere on Earth`; nothing where it is open until filled."""
     deadline = deadline_of(opening, at)
-    return f"{deadline.day}, {deadline.time} {deadline.zone}" if deadline else ""
+    return deadline.words if deadline else ""
 
 
 def closing_words(opening: Opening, at: datetime.datetime) -> str:
@@ -58,20 +58,16 @@ def badge(opening: Opening, at: datetime.datetime) -> Badge | None:
     """What the list says; None for what visitors do not see yet and nothing has ended."""
     status = opening.status(at)
     if status == Opening.Status.CLOSED:
-        moment = opening.ended_at or opening.last_minute
-        by_hand = opening.ended_at is not None
-        if moment is None:
-            return Badge("closed", "Closed")
-        day = timezone.localtime(moment) if by_hand else moment
-        return Badge("closed", f"Closed {day_words(day.date(), at)}")
+        day = opening.ended_on
+        return Badge("closed", f"Closed {short_day_words(day, at)}" if day else "Closed")
     if status in (Opening.Status.FILLED, Opening.Status.CANCELLED):
         return Badge(status.value, str(status.label))
     if not opening.is_public(at):
         return None
     if status == Opening.Status.SOON and opening.opens_on is not None:
-        return Badge("soon", f"Opens {day_words(opening.opens_on, at)}")
+        return Badge("soon", f"Opens {short_day_words(opening.opens_on, at)}")
     deadline = deadline_of(opening, at)
-    if deadline and deadline.days is not None and deadline.days < SOON.days:
+    if deadline and deadline.days is not None and deadline.days < THIS_WEEK.days:
         return Badge("closing", f"Closes this week · {deadline.left}")
     return Badge("open", "Open")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from homepage.content.versions import content_write
 from recruiting import deadlines, lifecycle
 from recruiting.editing.forms import DeadlineForm
 from recruiting.editing.standing import Badge, badge, deadline_words, visitors_words
-from recruiting.models import END_OF_DAY, Opening
+from recruiting.models import Opening
 from recruiting.wording.entries import deadline_of
 
 if TYPE_CHECKING:
@@ -36,10 +37,19 @@ DONE = {
     Outcome.OPEN: "reopened",
     Outcome.CLOSED: "closed",
     Outcome.FILLED: "marked as filled",
-    Outcome.CANCELLED: "called off",
+    Outcome.CANCELLED: "cancelled",
+}
+#: What the buttons say.
+STEPS = {
+    Outcome.OPEN: "Reopen",
+    Outcome.FILLED: "Mark as filled",
+    Outcome.CLOSED: "Close now",
+    Outcome.CANCELLED: "Cancel",
 }
 #: The looks of these pages.
 STYLES = "homepage/css/admin/positions.css"
+#: What keeps an answer that was typed while the session was lost.
+DRAFTS = "homepage/js/admin/draft.js"
 #: More at once are rather a mistake than a wish.
 MOST = 100
 
@@ -62,7 +72,7 @@ class LeftAlone:
 
 
 class LifecycleMixin(_ModelAdmin):
-    """Duplicate, extend, fill, close, call off and reopen; each for who has the right."""
+    """Duplicate, extend, fill, close, cancel and reopen; each for who has the right."""
 
     actions = (
         "duplicate_selected",
@@ -96,7 +106,8 @@ class LifecycleMixin(_ModelAdmin):
     def _named(self, opening: Opening) -> str:
         return format_html('<a href="{}">{}</a>', self._address("change", opening.pk), opening)
 
-    # From the list
+    def _all_named(self, openings: Iterable[Opening]) -> str:
+        return format_html_join(", ", "{}", ((self._named(each),) for each in openings))
 
     @admin.action(description="Duplicate as drafts", permissions=["add"])
     def duplicate_selected(
@@ -105,7 +116,7 @@ class LifecycleMixin(_ModelAdmin):
         copies = [self._duplicate(request, opening) for opening in queryset.order_by("position")]
         if len(copies) == 1:
             return self._to_copy(request, copies[0])
-        named = format_html_join(", ", "{}", ((self._named(copy),) for copy in copies))
+        named = self._all_named(copies)
         words = format_html("{} copied as drafts without dates: {}.", len(copies), named)
         self.message_user(request, words, messages.SUCCESS)
         return None
@@ -114,7 +125,9 @@ class LifecycleMixin(_ModelAdmin):
     def extend_selected(
         self, request: HttpRequest, queryset: models.QuerySet[Opening]
     ) -> HttpResponse | None:
-        keys = list(queryset.order_by("position", "pk").values_list("pk", flat=True)[:MOST])
+        keys = list(queryset.order_by("position", "pk").values_list("pk", flat=True))
+        if len(keys) > MOST:
+            return self._too_many(request, len(keys))
         return HttpResponseRedirect(self._extend_address(keys))
 
     @admin.action(description="Mark as filled", permissions=["change"])
@@ -125,7 +138,7 @@ class LifecycleMixin(_ModelAdmin):
     def close_selected(self, request: HttpRequest, queryset: models.QuerySet[Opening]) -> None:
         self._end_selected(request, queryset, Outcome.CLOSED)
 
-    @admin.action(description="Call off", permissions=["change"])
+    @admin.action(description="Cancel", permissions=["change"])
     def cancel_selected(self, request: HttpRequest, queryset: models.QuerySet[Opening]) -> None:
         self._end_selected(request, queryset, Outcome.CANCELLED)
 
@@ -134,32 +147,25 @@ class LifecycleMixin(_ModelAdmin):
         self._end_selected(request, queryset, Outcome.OPEN)
 
     def _end_selected(
-        self, request: HttpRequest, queryset: models.QuerySet[Opening], outcome: Outcome
+        self, request: HttpRequest, queryset: models.QuerySet[Opening], outcome: Opening.Outcome
     ) -> None:
-        now = timezone.now()
         ended: list[Opening] = []
         left: list[Opening] = []
         for opening in queryset:
-            (ended if _may_become(opening, outcome, now) else left).append(opening)
-        for opening in ended:
-            self._end(request, opening, outcome)
+            (ended if self._take(request, opening, outcome) else left).append(opening)
         if len(ended) == 1:
             self._tell_outcome(request, ended[0], outcome)
         elif ended:
-            words = f"{len(ended)} open positions {DONE[outcome]}."
-            if outcome != Outcome.OPEN:
-                words += " Their pages stay and say so. “Reopen” takes it back."
-            self.message_user(request, words, messages.SUCCESS)
+            self._tell_outcomes(request, ended, outcome)
         if left:
-            named = format_html_join(", ", "{}", ((self._named(each),) for each in left))
-            words = format_html("As before: {}.", named)
+            words = format_html("Unchanged: {}.", self._all_named(left))
             self.message_user(request, words, messages.WARNING)
 
-    # From the form
-
     def duplicate_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        if request.method == "GET":
+            return self._ask_again(request, key)
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            return HttpResponseNotAllowed(["GET", "POST"])
         opening = self.get_object(request, str(key))
         if not self.has_add_permission(request) or not self.has_view_or_change_permission(
             request, opening
@@ -173,8 +179,10 @@ class LifecycleMixin(_ModelAdmin):
 
     def outcome_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Give it the outcome that the pressed button names, and say what visitors see now."""
+        if request.method == "GET":
+            return self._ask_again(request, key)
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            return HttpResponseNotAllowed(["GET", "POST"])
         with content_write():
             opening = self.get_object(request, str(key))
             if not self.has_change_permission(request, opening):
@@ -182,19 +190,29 @@ class LifecycleMixin(_ModelAdmin):
             if opening is None:
                 return self._gone(request)
             outcome = request.POST.get("outcome", "")
-            if outcome in Outcome.values and _may_become(opening, Outcome(outcome), timezone.now()):
-                self._end(request, opening, Outcome(outcome))
+            if outcome in Outcome.values and self._take(request, opening, Outcome(outcome)):
                 self._tell_outcome(request, opening, Outcome(outcome))
             else:
-                words = "Nothing was changed: somebody else was faster. It stands here as it is."
+                words = (
+                    "Nothing was changed: someone else changed it first. This is how it stands now."
+                )
                 self.message_user(request, words, messages.WARNING)
         return HttpResponseRedirect(self._address("change", opening.pk))
 
+    def _ask_again(self, request: HttpRequest, key: int) -> HttpResponse:
+        """For who logged in again between the press of a button and its step."""
+        words = "Nothing was changed: press the button again."
+        self.message_user(request, words, messages.WARNING)
+        return HttpResponseRedirect(self._address("change", key))
+
     def _gone(self, request: HttpRequest) -> HttpResponse:
-        self.message_user(request, "It is gone in the meantime.", messages.WARNING)
+        self.message_user(request, "It has been deleted in the meantime.", messages.WARNING)
         return HttpResponseRedirect(self._address("changelist"))
 
-    # What both do
+    def _too_many(self, request: HttpRequest, count: int) -> HttpResponse:
+        words = f"Nothing was changed: {count} are selected. Select at most {MOST} at once."
+        self.message_user(request, words, messages.ERROR)
+        return HttpResponseRedirect(self._address("changelist"))
 
     def _duplicate(self, request: HttpRequest, opening: Opening) -> Opening:
         copy = lifecycle.duplicate(opening)
@@ -209,11 +227,38 @@ class LifecycleMixin(_ModelAdmin):
         self.message_user(request, words, messages.SUCCESS)
         return HttpResponseRedirect(self._address("change", copy.pk))
 
-    def _end(self, request: HttpRequest, opening: Opening, outcome: Outcome) -> None:
-        lifecycle.end(opening, outcome)
+    def _take(self, request: HttpRequest, opening: Opening, outcome: Opening.Outcome) -> bool:
+        """Give it the outcome; whether that was one of its steps."""
+        try:
+            if outcome == Outcome.OPEN:
+                lifecycle.reopen(opening)
+            else:
+                lifecycle.end(opening, outcome)
+        except ValidationError:
+            return False
         self.log_change(request, opening, f"{DONE[outcome].capitalize()}.")
+        return True
 
-    def _tell_outcome(self, request: HttpRequest, opening: Opening, outcome: Outcome) -> None:
+    def _tell_outcomes(
+        self, request: HttpRequest, openings: list[Opening], outcome: Opening.Outcome
+    ) -> None:
+        """The same of several; of the reopened, which are closed by their deadline."""
+        now = timezone.now()
+        words = f"{len(openings)} open positions {DONE[outcome]}."
+        if outcome != Outcome.OPEN:
+            words += " Their pages stay and say so. “Reopen” takes it back."
+        elif passed := [each for each in openings if _is_closed(each, now)]:
+            words = format_html(
+                "{} Closed all the same, since the deadline has passed: {}. “Extend the deadline” "
+                "opens them.",
+                words,
+                self._all_named(passed),
+            )
+        self.message_user(request, words, messages.SUCCESS)
+
+    def _tell_outcome(
+        self, request: HttpRequest, opening: Opening, outcome: Opening.Outcome
+    ) -> None:
         now = timezone.now()
         has_passed = opening.status(now) == Opening.Status.CLOSED
         if outcome == Outcome.OPEN and has_passed:
@@ -224,8 +269,6 @@ class LifecycleMixin(_ModelAdmin):
         if outcome != Outcome.OPEN:
             words = format_html("{} “Reopen” in its form takes it back.", words)
         self.message_user(request, words, messages.SUCCESS)
-
-    # A later deadline
 
     def _extend_address(self, keys: list[Any], *, is_from_form: bool = False) -> str:
         query = [("id", key) for key in keys]
@@ -240,23 +283,24 @@ class LifecycleMixin(_ModelAdmin):
         sent = request.POST if request.method == "POST" else request.GET
         named = (key for key in sent.getlist("id") if key.isascii() and key.isdecimal())
         keys = {int(key) for key in named if len(key) < 19}
-        openings = list(
-            Opening.objects.filter(pk__in=list(keys)[:MOST]).select_related("kind").in_order()
-        )
+        if len(keys) > MOST:
+            return self._too_many(request, len(keys))
+        openings = list(Opening.objects.filter(pk__in=keys).select_related("kind").in_order())
         movable = [opening for opening in openings if lifecycle.may_be_extended(opening)]
         is_one = len(openings) == 1 and sent.get("from") == "form"
         back = self._address("change", openings[0].pk) if is_one else self._address("changelist")
         if not movable:
+            whose = "It has no" if len(openings) == 1 else "None of them has a"
             words = (
-                "None of them has a deadline that could be moved: a position is open until it is "
-                "filled, or it was ended and has to be reopened first."
+                f"{whose} deadline that could be moved: a position is open until it is filled, "
+                "or it was ended and has to be reopened first."
             )
             self.message_user(request, words, messages.WARNING)
             return HttpResponseRedirect(back)
         form = DeadlineForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             now = timezone.now()
-            were_closed = [each.pk for each in movable if each.status(now) == "closed"]
+            were_closed = [each.pk for each in movable if _is_closed(each, now)]
             if self._extend(request, form, movable):
                 self._tell_extended(request, movable, were_closed)
                 return HttpResponseRedirect(back)
@@ -273,11 +317,15 @@ class LifecycleMixin(_ModelAdmin):
             "opts": self.opts,
             "title": "Extend the deadline",
             "form": form,
-            "media": Media(css={"all": [STYLES]}, js=["admin/js/core.js"]) + form.media,
+            "media": Media(css={"all": [STYLES]}, js=["admin/js/core.js", DRAFTS]) + form.media,
             "movable": [
                 Movable(each, deadline_words(each, now), _is_closed(each, now)) for each in movable
             ],
-            "others": [LeftAlone(each, _why_not(each)) for each in openings if each not in movable],
+            "others": [
+                LeftAlone(each, reason)
+                for each in openings
+                if (reason := lifecycle.why_not_extended(each))
+            ],
             "is_one": is_one,
             "back": back,
             "zone_names": deadlines.zone_names(),
@@ -308,9 +356,8 @@ class LifecycleMixin(_ModelAdmin):
         self, request: HttpRequest, openings: list[Opening], were_closed: list[Any]
     ) -> None:
         now = timezone.now()
-        named = format_html_join(", ", "{}", ((self._named(each),) for each in openings))
-        until = deadline_words(openings[0], now)
-        words = format_html("New deadline of {}: {}.", named, until)
+        named, until = self._all_named(openings), deadline_words(openings[0], now)
+        words = format_html("The new deadline for {} is {}.", named, until)
         again = [each for each in openings if each.pk in were_closed and each.is_open(now)]
         public = [each for each in again if each.is_public(now)]
         if public and len(openings) == 1:
@@ -320,30 +367,16 @@ class LifecycleMixin(_ModelAdmin):
             words = format_html("{} Open again, and seen by visitors: {}.", words, reopened)
         self.message_user(request, words, messages.SUCCESS)
 
-    # What stands above the form
-
     def standing_of(self, request: HttpRequest, opening: Opening) -> dict[str, Any]:
         """How it stands, and the steps that may be taken now by who looks at it."""
         now = timezone.now()
         may_change = self.has_change_permission(request, opening)
-        steps = []
-        if may_change:
-            labels = (
-                (Outcome.OPEN, "Reopen"),
-                (Outcome.FILLED, "Mark as filled"),
-                (Outcome.CLOSED, "Close now"),
-                (Outcome.CANCELLED, "Call off"),
-            )
-            steps = [
-                (outcome.value, words)
-                for outcome, words in labels
-                if _may_become(opening, outcome, now) and not _is_idle(opening, outcome)
-            ]
+        steps = lifecycle.steps_for(opening, now) if may_change else ()
         may_extend = may_change and lifecycle.may_be_extended(opening)
         return {
             "standing": badge(opening, now) or Badge("hidden", str(opening.get_state_display())),
             "deadline_line": _deadline_line(opening, now),
-            "outcome_steps": steps,
+            "outcome_steps": [(outcome.value, STEPS[outcome]) for outcome in steps],
             "outcome_address": self._address("outcome", opening.pk),
             "extend_address": self._extend_address([opening.pk], is_from_form=True)
             if may_extend
@@ -358,28 +391,8 @@ class _RefusedError(Exception):
     """Some deadlines cannot be moved, so none is."""
 
 
-def _may_become(opening: Opening, outcome: Outcome, now: datetime.datetime) -> bool:
-    """Whether this would change how it stands; only what is not closed yet is closed by hand."""
-    if outcome == Outcome.CLOSED:
-        return opening.status(now) in (Opening.Status.OPEN, Opening.Status.SOON)
-    return opening.outcome != outcome
-
-
-def _is_idle(opening: Opening, outcome: Outcome) -> bool:
-    """A draft has no need to be closed or called off, nor what has ended to be called off."""
-    if opening.is_draft:
-        return outcome in (Outcome.CLOSED, Outcome.CANCELLED)
-    return outcome == Outcome.CANCELLED and opening.outcome != Outcome.OPEN
-
-
 def _is_closed(opening: Opening, now: datetime.datetime) -> bool:
     return opening.status(now) == Opening.Status.CLOSED
-
-
-def _why_not(opening: Opening) -> str:
-    if opening.outcome != Outcome.OPEN:
-        return f"{opening.get_outcome_display()}, and stays so"
-    return "open until filled, and stays so"
 
 
 def _deadline_line(opening: Opening, now: datetime.datetime) -> str:
@@ -396,4 +409,4 @@ def _prefilled(openings: list[Opening]) -> dict[str, Any]:
         values = {getattr(opening, name) for opening in openings}
         if len(values) == 1:
             shared[name] = values.pop()
-    return {"deadline_time": END_OF_DAY, "time_zone": deadlines.AOE, **shared}
+    return {"deadline_time": deadlines.END_OF_DAY, "time_zone": deadlines.AOE, **shared}

@@ -50,6 +50,21 @@ def component(name: str, *lines: str) -> Iterator[str]:
     yield f"END:{name}"
 
 
+def utc_zone() -> Iterator[str]:
+    """The time zone UTC (section 3.6.5): a component that stands for nothing that happens."""
+    return component(
+        "VTIMEZONE",
+        "TZID:UTC",
+        *component(
+            "STANDARD",
+            "DTSTART:19700101T000000",
+            "TZOFFSETFROM:+0000",
+            "TZOFFSETTO:+0000",
+            "TZNAME:UTC",
+        ),
+    )
+
+
 def written(lines: Iterable[str]) -> bytes:
     """The lines, folded, as they are sent."""
     return "".join(folded(line) + LINE_END for line in lines).encode()

@@ -6,6 +6,7 @@ Google names the elements that a JobPosting's description may have: `p`, `ul`, `
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
+from urllib.parse import unquote
 
 from django.utils.html import strip_tags
 from markdown_it.token import Token
@@ -28,7 +29,7 @@ def paragraphs_and_lists(source: str) -> str:
     """A Markdown text with no element but `p`, `ul`, `li` and `br`.
 
     Headings and rows of tables become paragraphs, formulas keep their source, and the address
-    of a link follows its words in brackets.
+    of a link, also one of mail, follows its words in brackets where they do not show it.
     """
     return "".join(_blocks(parsed(source)))
 
@@ -70,14 +71,22 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
             yield f"<p>{'<br>'.join(lines)}</p>"
 
 
+def _shown(address: str) -> str:
+    """What a reader needs of an address to go there; nothing of one within the site."""
+    if address.lower().startswith("mailto:"):
+        return unquote(address[len("mailto:") :].partition("?")[0])
+    return address if host_of(address) else ""
+
+
 def _inline(tokens: Sequence[Token]) -> Iterator[str]:
     address = words = ""
     for token in tokens:
         if token.type == "link_open":
             address, words = str(token.attrs.get("href", "")), ""
         elif token.type == "link_close":
-            if host_of(address) and words != address:
-                yield f" ({escape(address, quote=False)})"
+            shown = _shown(address)
+            if shown and shown not in words:
+                yield f" ({escape(shown, quote=False)})"
         elif token.type == "hardbreak":
             yield "<br>"
         elif token.type == "softbreak":

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        error_messages={"unique": "There is a kind of this name already."},
+                        error_messages={"unique": "A kind with this name already exists."},
                         help_text="In the singular: Research scientist.",
                         max_length=80,
                         unique=True,
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         default=False,
                         help_text="On for real jobs. Search engines then list an open position of this kind among jobs, once everything they require is known.",
-                        verbose_name="tell job search engines",
+                        verbose_name="list with job search engines",
                     ),
                 ),
             ],
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                     "documents",
                     models.TextField(
                         blank=True,
-                        help_text="One document in each line. A position may ask for others.",
+                        help_text="One document per line. A position may ask for others.",
                         verbose_name="what to send",
                     ),
                 ),
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                     "places",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="How many people are looked for.",
+                        help_text="How many people you are hiring.",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(
-                                Decimal("1"), "A salary is more than nothing."
+                                Decimal("1"), "Enter an amount of at least 1."
                             )
                         ],
                         verbose_name="salary from",
@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(
-                                Decimal("1"), "A salary is more than nothing."
+                                Decimal("1"), "Enter an amount of at least 1."
                             )
                         ],
                         verbose_name="to",
@@ -451,7 +451,7 @@ class Migration(migrations.Migration):
                     "review_from",
                     models.DateField(
                         blank=True,
-                        help_text="Applications are read from this day on.",
+                        help_text="Review of applications begins on this day.",
                         null=True,
                         validators=[recruiting.models.validate_year],
                         verbose_name="review begins",
@@ -503,6 +503,9 @@ class Migration(migrations.Migration):
                     "portal",
                     homepage.content.links.LinkField(
                         blank=True,
+                        error_messages={
+                            "link": "Write a whole address that begins with https:// or http://."
+                        },
                         help_text="The address of the page where one applies.",
                         max_length=500,
                         verbose_name="portal",
@@ -512,7 +515,7 @@ class Migration(migrations.Migration):
                     "documents",
                     models.TextField(
                         blank=True,
-                        help_text="One document in each line. Leave empty to ask for what the call for applicants names.",
+                        help_text="One document per line. Leave empty to ask for what the call for applicants names.",
                         verbose_name="what to send",
                     ),
                 ),
@@ -520,7 +523,7 @@ class Migration(migrations.Migration):
                     "after_applying",
                     markdownx.models.MarkdownxField(
                         blank=True,
-                        help_text="Who reads it, when interviews are, when one hears.",
+                        help_text="Who reads it, when interviews are, when applicants will hear back.",
                         verbose_name="what happens after applying",
                     ),
                 ),
@@ -643,7 +646,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("opening", "organization"),
                         name="recruiting_openinghost_once",
-                        violation_error_message="This host stands here already.",
+                        violation_error_message="This host is already listed.",
                     )
                 ],
             },
@@ -671,7 +674,7 @@ class Migration(migrations.Migration):
                 ),
                 field="salary_to",
                 name="recruiting_opening_salary_range",
-                violation_error_message="The upper figure lies below the lower one.",
+                violation_error_message="The upper figure is less than the lower one.",
             ),
         ),
         migrations.AddConstraint(
@@ -684,7 +687,7 @@ class Migration(migrations.Migration):
                 ),
                 field="salary_currency",
                 name="recruiting_opening_salary_currency",
-                violation_error_message="Say in which currency.",
+                violation_error_message="Enter the currency.",
             ),
         ),
         migrations.AddConstraint(
@@ -810,7 +813,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("opening", "interest"),
                 name="recruiting_openingtopic_once",
-                violation_error_message="This topic stands here already.",
+                violation_error_message="This topic is already listed.",
             ),
         ),
     ]

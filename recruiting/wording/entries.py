@@ -1,12 +1,14 @@
 """A position as lists show it at one moment: what it is, how long it is open, its first facts."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import dateformat
 
+from homepage.content.markdown import plain
 from recruiting import deadlines
-from recruiting.models import Opening
+from recruiting.models import Opening, RecruitingPage
 from recruiting.wording.terms import own_location_words, places_words, start_words
 
 
@@ -16,28 +18,39 @@ def day_words(day: datetime.date) -> str:
 
 
 @dataclass(frozen=True)
-class Deadline:
-    """The last minute that counts, in its own zone, and the days that remain.
+class Moment:
+    """A minute as clocks in a position's zone show it; `zone` is the zone in words."""
 
-    `days` are whole days of 24 hours until closing, None once nobody can apply any more.
-    """
-
-    last_minute: datetime.datetime
+    at: datetime.datetime
     zone: str
-    days: int | None
 
     @property
     def iso(self) -> str:
         """`2026-12-15T23:59:00-12:00`."""
-        return self.last_minute.isoformat()
+        return self.at.isoformat()
 
     @property
     def day(self) -> str:
-        return day_words(self.last_minute.date())
+        return day_words(self.at.date())
 
     @property
     def time(self) -> str:
-        return f"{self.last_minute:%H:%M}"
+        return f"{self.at:%H:%M}"
+
+    @property
+    def words(self) -> str:
+        """`15 Dec 2026, 23:59 Anywhere on Earth`."""
+        return f"{self.day}, {self.time} {self.zone}"
+
+
+@dataclass(frozen=True)
+class Deadline(Moment):
+    """The last minute that counts, and the days that remain.
+
+    `days` are whole days of 24 hours until closing, None once nobody can apply any more.
+    """
+
+    days: int | None
 
     @property
     def before(self) -> str:
@@ -47,7 +60,7 @@ class Deadline:
     @property
     def sentence(self) -> str:
         """`Apply by 15 Dec 2026, 23:59 Anywhere on Earth`."""
-        return f"{self.before} {self.day}, {self.time} {self.zone}"
+        return f"{self.before} {self.words}"
 
     @property
     def left(self) -> str:
@@ -59,14 +72,23 @@ class Deadline:
         return "1 day left" if self.days == 1 else f"{self.days:,} days left"
 
 
+#: What is said of a position that has ended, by its status.
+ENDED = {
+    Opening.Status.CLOSED: "This position is closed.",
+    Opening.Status.FILLED: "This position has been filled.",
+    Opening.Status.CANCELLED: "This position will not be filled.",
+}
+
+
 @dataclass(frozen=True)
 class Entry:
-    """`opens` is `Opens 1 Mar 2027` or ""; `review` is `Review begins 1 Nov 2026` or ""."""
+    """`opens` is when people can apply, while that lies ahead; `review` is
+    `Review begins 1 Nov 2026` or ""."""
 
     opening: Opening
     status: Opening.Status
     deadline: Deadline | None
-    opens: str
+    opens: Moment | None
     review: str
     facts: tuple[str, ...]
 
@@ -79,9 +101,14 @@ class Entry:
         return self.status == Opening.Status.SOON
 
     @property
+    def ended(self) -> str:
+        """`This position has been filled.`; "" for what people can apply for, now or later."""
+        return ENDED.get(self.status, "")
+
+    @property
     def until_filled(self) -> bool:
         """Whether people can apply without a last day, now or later."""
-        return self.deadline is None and (self.is_open or self.is_soon)
+        return self.deadline is None and self.status.is_advertised
 
     @property
     def has_times(self) -> bool:
@@ -92,15 +119,12 @@ class Entry:
 def entry_of(opening: Opening, at: datetime.datetime) -> Entry:
     """The opening as it stands at that moment; without a query where it is from `for_list`."""
     status = opening.status(at)
-    is_soon = status == Opening.Status.SOON
-    is_ahead = is_soon or status == Opening.Status.OPEN
-    opens = f"Opens {day_words(opening.opens_on)}" if is_soon and opening.opens_on else ""
-    begins = opening.review_from if is_ahead else None
+    begins = opening.review_from if status.is_advertised else None
     return Entry(
         opening=opening,
         status=status,
         deadline=deadline_of(opening, at),
-        opens=opens,
+        opens=_opens(opening) if status == Opening.Status.SOON else None,
         review=f"Review begins {day_words(begins)}" if begins else "",
         facts=tuple(word for word in _facts(opening) if word),
     )
@@ -111,9 +135,37 @@ def deadline_of(opening: Opening, at: datetime.datetime) -> Deadline | None:
     last = opening.last_minute
     if last is None:
         return None
-    is_ahead = opening.status(at) in (Opening.Status.OPEN, Opening.Status.SOON)
-    days = opening.days_left(at) if is_ahead else None
-    return Deadline(last, deadlines.zone_label(opening.time_zone, last), days)
+    return Deadline(last, deadlines.zone_label(opening.time_zone, last), opening.days_left(at))
+
+
+def changes_at(shown: Iterable[Opening], at: datetime.datetime) -> datetime.datetime | None:
+    """The first moment after that at which lists say something else of these."""
+    moments = (moment for opening in shown for moment in opening.changes_after(at))
+    return min(moments, default=None)
+
+
+def turns_at(named: Iterable[Opening], at: datetime.datetime) -> datetime.datetime | None:
+    """The first moment after that at which one of these opens or closes.
+
+    Where they are but named, nothing else changes what is said.
+    """
+    moments = (moment for opening in named for moment in (opening.opens_at, opening.closes_at))
+    return min((moment for moment in moments if moment and moment > at), default=None)
+
+
+def description_of(opening: Opening, call: RecruitingPage) -> str:
+    """What search engines show under its title: its own words, or its hosts and the call's."""
+    if text := opening.summary or plain(opening.description):
+        return text
+    hosts = "; ".join(host.organization.name for host in opening.hosts.all())
+    return f"{opening}: {hosts}. {plain(call.introduction)}" if hosts else plain(call.introduction)
+
+
+def _opens(opening: Opening) -> Moment | None:
+    if opening.opens_at is None:
+        return None
+    begins = opening.opens_at.astimezone(deadlines.zone_of(opening.time_zone))
+    return Moment(begins, deadlines.zone_label(opening.time_zone, begins))
 
 
 def _facts(opening: Opening) -> list[str]:

@@ -4,8 +4,6 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from homepage.content.dates import PartialDate
 from recruiting.models import Opening
 from recruiting.wording import terms
@@ -45,18 +43,15 @@ def _facts(entry: Entry) -> Iterator[Fact]:
     yield Fact("Places", str(opening.places or ""))
     yield Fact("Location", terms.location_words(opening))
     yield Fact("Working language", opening.working_language)
-    if (deadline := entry.deadline) and not (entry.is_open or entry.is_soon):
-        yield Fact("Deadline", f"{deadline.day}, {deadline.time} {deadline.zone}", deadline.iso)
+    if (deadline := entry.deadline) and not entry.status.is_advertised:
+        yield Fact("Deadline", deadline.words, deadline.iso)
     yield _day("Posted", opening.posted_on)
     yield Fact("Reference", opening.reference)
 
 
 def ended_on(opening: Opening) -> PartialDate | None:
-    """The day on which it closed: the deadline, unless it was ended before."""
-    closes, ended = opening.closes_at, opening.ended_at
-    if opening.deadline and closes and (ended is None or closes <= ended):
-        return _partial(opening.deadline)
-    return _partial(timezone.localdate(ended)) if ended else None
+    """The day on which it closed."""
+    return _partial(opening.ended_on) if opening.ended_on else None
 
 
 def _day(label: str, day: datetime.date | None) -> Fact:

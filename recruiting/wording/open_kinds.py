@@ -30,16 +30,16 @@ class OpenKind:
     url: str
 
 
-def open_kinds(advertised: Iterable[Opening], at: datetime.datetime) -> list[OpenKind]:
+def open_kinds(public: Iterable[Opening], at: datetime.datetime) -> list[OpenKind]:
     """The kinds that are open at that moment, in the editor's order.
 
-    Takes all openings that are advertised then, with their kinds. A kind leads to its one
-    opening, or to the list of several.
+    Takes all openings that are public then, with their kinds. A kind leads to its one opening,
+    or to the list of several.
     """
-    advertised = list(advertised)
-    values = kind_values(advertised)
+    public = list(public)
+    values = kind_values(public)
     by_kind: dict[int, list[Opening]] = {}
-    for opening in advertised:
+    for opening in public:
         if opening.is_open(at):
             by_kind.setdefault(opening.kind_id, []).append(opening)
     groups = sorted(by_kind.values(), key=lambda group: (group[0].kind.position, group[0].kind_id))
@@ -62,9 +62,9 @@ def _places(openings: list[Opening]) -> str:
 
 
 def _due(openings: list[Opening], at: datetime.datetime) -> str:
-    """The earliest deadline among them."""
+    """The earliest deadline among them, where each has one."""
     closing = [(o.closes_at, o.deadline) for o in openings if o.closes_at and o.deadline]
-    if not closing:
+    if len(closing) < len(openings):
         return ""
     closes_at, day = min(closing)
     form = "j M" if (closes_at - at).days < DAYS_WITHOUT_YEAR else "j M Y"

@@ -4,10 +4,10 @@ Each function gives text for readers, and "" where nothing is known. None makes 
 opening from `OpeningQuerySet.for_list`.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from recruiting.models import Opening
+from recruiting.wording.places import address_of
 
 
 def start_words(opening: Opening) -> str:
@@ -38,14 +38,12 @@ def salary_words(opening: Opening) -> str:
 
 
 def location_words(opening: Opening) -> str:
-    """`Zurich, Switzerland`, `Zurich, Switzerland, partly remote`, `Remote (Germany, France)`.
-
-    The place is the opening's own, or else that of the first host, or of what this is part of.
-    """
+    """`Zurich, Switzerland`, `Zurich, Switzerland, partly remote`, `Remote (Germany, France)`."""
     if opening.workplace == Opening.Workplace.REMOTE:
-        countries = _joined(", ", *_parts(opening.remote_countries))
+        countries = ", ".join(opening.countries_of_remote_work)
         return f"Remote ({countries})" if countries else "Remote"
-    place = next((place for place in _places(opening) if place), "")
+    known = address_of(opening)
+    place = _joined(", ", *(known.get(name, "") for name in ("city", "region", "country")))
     if opening.workplace != Opening.Workplace.PARTLY_REMOTE:
         return place
     return f"{place}, partly remote" if place else "Partly remote"
@@ -77,18 +75,6 @@ def _figure(amount: Decimal | None) -> str:
     if amount is None:
         return ""
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
-
-
-def _places(opening: Opening) -> Iterator[str]:
-    yield _joined(", ", opening.city, opening.country)
-    for host in list(opening.hosts.all())[:1]:
-        for organization in (host.organization, host.organization.part_of):
-            if organization is not None:
-                yield _joined(", ", organization.city, organization.country)
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",")]
 
 
 def _joined(between: str, *words: str) -> str:

@@ -64,7 +64,7 @@ def test_the_whole_message_is_copied_line_by_line(opening, visitor: Page, has_cl
     visitor.goto(ADDRESS)
     stop_the_clock(visitor)
 
-    visitor.get_by_text("the message as text").click()
+    visitor.get_by_text("Using webmail?").click()
     visitor.get_by_role("button", name="Copy the whole message").click()
 
     expect(visitor.get_by_role("button", name="Copied")).to_be_visible()
@@ -100,7 +100,7 @@ def test_the_message_is_there_without_script(opening, browser: Browser, live_ser
 
     expect(page.get_by_text(EMAIL, exact=True)).to_be_visible()
     expect(page.get_by_text(SUBJECT)).to_be_hidden()
-    page.get_by_text("the message as text").click()
+    page.get_by_text("Using webmail?").click()
 
     expect(page.get_by_text(SUBJECT)).to_be_visible()
     expect(page.get_by_text("[ ] Two letters, 推荐信")).to_be_visible()
@@ -129,7 +129,7 @@ def test_the_page_fits_narrow_screens(opening, visitor: Page):
     for width in (390, 320):
         visitor.set_viewport_size({"width": width, "height": 844})
         visitor.goto(ADDRESS)
-        visitor.get_by_text("the message as text").click()
+        visitor.get_by_text("Using webmail?").click()
         overflow = visitor.evaluate("() => document.documentElement.scrollWidth - innerWidth")
         assert overflow <= 0, width
 
@@ -138,10 +138,11 @@ WORDS = "We study how clouds form and when it rains, and we write about it in pl
 
 
 def fill_in(opening: Opening) -> None:
-    """Every fact, and three hundred words of description."""
+    """Every fact, and six hundred words."""
     for name, value in {
         "summary": "Theory and observation of clouds, in the field and in the laboratory.",
-        "description": f"{WORDS * 6}\n\n{WORDS * 4}\n\n- A desk\n- A cloud chamber\n\n{WORDS * 8}",
+        "description": f"{WORDS * 16}\n\n{WORDS * 7}\n\n- A desk\n- A cloud chamber\n\n"
+        f"{WORDS * 10}",
         "requirements": "- A doctorate in physics\n- A paper of your own\n- Good boots",
         "eligibility": "Everybody who took a doctorate in the last five years.",
         "supervisor": factories.person(name="Grace Example", link="https://example.org/grace"),
@@ -180,7 +181,8 @@ def test_a_position_prints_as_a_notice_of_one_page(opening, visitor: Page, paper
     fill_in(opening)
     factories.recruiting_page(how_to_apply="1. Write to us.\n2. Say when you could come.")
     factories.opening(title="PhD in snow")
-    assert len(opening.description.split()) >= 300
+    texts = (opening.description, opening.requirements, opening.eligibility, opening.after_applying)
+    assert sum(len(text.split()) for text in texts) >= 600
     visitor.goto(ADDRESS)
 
     notice = pypdfium2.PdfDocument(visitor.pdf(format=paper))
@@ -196,9 +198,28 @@ def test_a_position_prints_as_a_notice_of_one_page(opening, visitor: Page, paper
         assert words in text, words
     for words in (
         "Publications", "Write the e-mail", "Apply in the portal", "Copy", "Add to calendar",
-        "PhD in snow", "days left", "your time", "the message as text",
+        "PhD in snow", "days left", "your time", "Using webmail?",
     ):  # fmt: skip
         assert words not in text, words
+    notice.close()
+
+
+def test_a_long_position_says_how_to_apply_on_its_first_sheet(opening, visitor: Page):
+    fill_in(opening)
+    opening.description = "\n\n".join([WORDS * 6] * 20)
+    opening.save()
+    visitor.goto(ADDRESS)
+
+    notice = pypdfium2.PdfDocument(visitor.pdf(format="A4"))
+
+    assert len(notice) > 1
+    first, last = (
+        normalized(notice[n].get_textpage().get_text_range()) for n in (0, len(notice) - 1)
+    )
+    for words in ("Ada Example · http", "15 Dec 2149", "How to apply", EMAIL, "Three names",
+                  "Carol Contact", "We study how clouds form"):  # fmt: skip
+        assert words in first, words
+    assert "We study how clouds form" in last or "After you apply" in last
     notice.close()
 
 

@@ -5,19 +5,18 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from recruiting.models import OpeningKind
+from recruiting.models import Opening, OpeningKind
 from tests import factories
 from tests.browser.conftest import TIMEOUT
+from tests.clock import NOW
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CLOSES = datetime(2026, 12, 16, 12, tzinfo=UTC)
 
 
@@ -101,6 +100,20 @@ def test_where_the_answer_does_not_come_the_form_can_be_sent(openings, visitor: 
     expect(shown(visitor)).to_have_text(["Fog", "Drizzle"])
 
 
+def test_where_the_form_is_gone_the_page_is_gone_to(openings, visitor: Page):
+    visitor.goto("/positions/")
+    Opening.objects.exclude(title="Fog").delete()
+
+    visitor.get_by_role("combobox", name="Kind").select_option("postdoc")
+
+    expect(shown(visitor)).to_have_text(["Fog"])
+    expect(visitor.get_by_text("No position is open")).to_have_count(0)
+    Opening.objects.all().delete()
+    visitor.reload()
+    expect(visitor.get_by_text("No position is open at the moment.")).to_be_visible()
+    expect(visitor.get_by_role("link", name="Show all positions")).to_be_visible()
+
+
 def test_the_form_works_without_script(openings, browser: Browser, live_server, watch):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     watch.over(context)
@@ -118,17 +131,6 @@ def test_the_form_works_without_script(openings, browser: Browser, live_server, 
 
 
 # The reader's own time
-
-
-@pytest.fixture
-def set_clock(monkeypatch) -> Callable[[datetime], None]:
-    """Set the server's clock."""
-
-    def set_to(moment: datetime) -> None:
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    set_to(NOW)
-    return set_to
 
 
 @pytest.fixture
@@ -184,7 +186,7 @@ def test_each_reader_sees_the_deadline_on_their_own_clock(deadlines, reader, zon
     page.goto("/positions/")
 
     for title, words in zip(("Earth", "Shanghai", "Year", "Summer"), times, strict=True):
-        own = card(page, title).locator(".deadline p", has=page.locator("[data-own-time]"))
+        own = card(page, title).locator(".deadline p", has=page.locator("[data-own-time=closes]"))
         # Where the reader's clock shows what is printed, nothing is said twice.
         before = f"{words} your time · " if words else ""
         left = re.compile(rf"^{re.escape(before)}\d+ days left$")
@@ -227,6 +229,95 @@ def test_a_page_does_not_outlive_a_closing(deadlines, reader, set_clock, comes_b
 
     expect(card(page, "Earth")).to_have_count(0)
     expect(card(page, "Year")).to_have_count(1)
+
+
+OPENS = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("comes_back", [False, True], ids=["stands open", "comes back"])
+@pytest.mark.parametrize(
+    ("path", "moment", "chip", "is_there"),
+    [
+        ("/", CLOSES, "Doctorate", False),
+        ("/positions/any-time/", CLOSES, "Doctorate", False),
+        ("/", OPENS, "Scholar", True),
+        ("/positions/any-time/", OPENS, "Scholar", True),
+    ],
+)
+def test_no_page_outlives_what_it_says_of_positions(
+    live_server, reader, set_clock, path, moment, chip, is_there, comes_back
+):
+    factories.profile()
+    factories.recruiting_page()
+    host = factories.organization()
+    opening("PhD student", "Any time", host)
+    for name in ("Doctorate", "Scholar"):
+        times = {"deadline": date(2026, 12, 15)} if name == "Doctorate" else {
+            "opens_on": date(2026, 12, 1)
+        }  # fmt: skip
+        row = factories.opening(hosts=0, kind=factories.opening_kind(name=name), **times)
+        row.hosts.create(organization=host)
+    set_clock(moment - timedelta(minutes=1))
+    page = reader(at=moment - timedelta(minutes=1))
+    page.goto(path)
+    link = page.locator("a.chip", has_text=chip)
+    expect(link).to_have_count(0 if is_there else 1)
+
+    set_clock(moment)
+    if comes_back:
+        page.clock.set_system_time(moment + timedelta(hours=3))
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    else:
+        page.clock.fast_forward("01:05")
+
+    expect(link).to_have_count(1 if is_there else 0)
+
+
+def test_whoever_has_the_message_open_keeps_the_page_until_they_come_back(
+    live_server, reader, set_clock
+):
+    factories.profile()
+    row = factories.opening(title="Rain", deadline=date(2026, 12, 15))
+    page = reader()
+    page.goto(row.get_absolute_url())
+    asked = []
+    page.on("request", lambda request: request.is_navigation_request() and asked.append(request))
+    page.get_by_text("Using webmail?").click()
+
+    set_clock(NOW + timedelta(hours=1))
+    page.clock.fast_forward("01:00:00")
+    expect(page.get_by_text("23 days left")).to_be_visible()
+    assert asked == []
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.get_by_text("22 days left")).to_be_visible()
+    assert len(asked) == 1
+
+
+def test_a_reader_without_a_network_keeps_the_page_until_there_is_one(deadlines, reader, set_clock):
+    page = reader()
+    page.goto("/positions/")
+    page.context.set_offline(True)
+
+    set_clock(NOW + timedelta(hours=1))
+    page.clock.fast_forward("01:00:00")
+    expect(card(page, "Earth")).to_contain_text("23 days left")
+    page.context.set_offline(False)
+
+    expect(card(page, "Earth")).to_contain_text("22 days left")
+
+
+def test_what_opens_later_names_the_minute_on_the_readers_clock(live_server, reader):
+    factories.profile()
+    row = factories.opening(title="Rain", opens_on=date(2026, 12, 1), deadline=date(2026, 12, 15))
+    page = reader("Asia/Shanghai")
+
+    for path in ("/positions/", row.get_absolute_url()):
+        page.goto(path)
+        times = page.locator(".deadline").first
+        expect(times).to_contain_text("Opens 1 Dec 2026, 00:00 Anywhere on Earth")
+        expect(times.get_by_text("1 Dec, 20:00 your time")).to_be_visible()
+        expect(times.get_by_text("16 Dec, 19:59 your time")).to_be_visible()
 
 
 def test_a_day_less_is_told_as_soon_as_it_is_less(deadlines, reader, set_clock):

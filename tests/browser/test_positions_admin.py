@@ -71,6 +71,9 @@ def test_bad_input_comes_back_with_everything_that_was_typed(page: Page):
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.get_by_text("“Mars” is no time zone known here.")).to_be_visible()
+    expect(page.locator("[name=time_zone]")).to_be_focused()
+    page.locator(".fault-places").get_by_role("link", name="Salary from").click()
+    expect(page.locator("[name=salary_from]")).to_be_in_viewport()
     expect(page.get_by_text("Write the figure in digits")).to_be_visible()
     for name, typed in (
         ("title", "Kept title"),
@@ -123,7 +126,10 @@ def test_a_step_keeps_what_was_typed_and_not_saved(page: Page):
     opening = factories.opening(title="Postdoc")
 
     page.goto(form_of(opening))
+    note = page.get_by_text("These buttons do not save what you have typed")
+    expect(note).to_be_hidden()
     page.locator("[name=summary]").fill("Typed, and not saved.")
+    expect(note).to_be_visible()
     page.get_by_role("button", name="Close now").click()
     expect(message(page)).to_contain_text("is closed")
     page.get_by_role("button", name="Put it back").click()

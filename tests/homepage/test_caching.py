@@ -46,26 +46,55 @@ def test_the_admin_is_kept_nowhere(editor, content):
     assert "ETag" not in editor.get("/admin/")
 
 
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
 @pytest.mark.parametrize("path", sorted(set(fixed()) - OWN))
-def test_who_has_it_already_is_told_so_in_a_few_bytes(client, content, path):
-    first, again = client.get(path), client.get(path)
+def test_who_has_it_already_is_told_so_in_a_few_bytes(client, content, path, encoding, method):
+    accepted = {"Accept-Encoding": encoding}
+    first, again = (client.get(path, headers=accepted) for _ in range(2))
 
     assert first["ETag"] == again["ETag"], "it says the same until something changes"
-    known = client.get(path, headers={"If-None-Match": first["ETag"]})
+    known = getattr(client, method)(path, headers={**accepted, "If-None-Match": first["ETag"]})
     assert (known.status_code, known.content) == (304, b"")
-    assert known["ETag"] == first["ETag"]
-    assert known["Cache-Control"] == "no-cache"
-    assert known["Content-Security-Policy"] == first["Content-Security-Policy"]
+    # RFC 9110, section 15.4.5.
+    for name in ("ETag", "Vary", "Cache-Control", "Content-Security-Policy"):
+        assert known[name] == first[name]
 
 
 @pytest.mark.parametrize("path", sorted(set(fixed()) - OWN))
-def test_it_knows_itself_again_when_it_travelled_compressed(client, content, path):
-    compressed = {"Accept-Encoding": "gzip"}
-    first = client.get(path, headers=compressed)
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_the_head_of_an_answer_says_what_the_answer_would(client, content, path, encoding):
+    accepted = {"Accept-Encoding": encoding}
+    whole, head = client.get(path, headers=accepted), client.head(path, headers=accepted)
 
-    known = client.get(path, headers={**compressed, "If-None-Match": first["ETag"]})
+    for name in ("ETag", "Vary", "Cache-Control", "Content-Type"):
+        assert head.get(name) == whole.get(name)
+    # What is written piece by piece may leave it out (RFC 9110, section 9.3.2).
+    assert head.get("Content-Encoding", whole.get("Content-Encoding")) == whole.get(
+        "Content-Encoding"
+    )
+    if "Content-Length" in head:
+        assert head["Content-Length"] == whole["Content-Length"] == str(len(whole.content))
+        assert "Content-Encoding" not in head, "what is compressed has another length each time"
 
-    assert known.status_code == 304
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip", "gzip"),
+        ("br;q=1, gzip;q=0.5", "gzip"),
+        ("gzip;q=0.01", "gzip"),
+        ("gzip;q=0", None),
+        ("gzip; q=0.000, br", None),
+        ("GZIP ;q=0,identity", None),
+        ("identity", None),
+    ],
+)
+def test_it_is_compressed_for_who_takes_it(client, content, accepted, encoding):
+    response = client.get("/", headers={"Accept-Encoding": accepted})
+
+    assert response.get("Content-Encoding") == encoding
+    assert "Accept-Encoding" in response["Vary"]
 
 
 def test_what_has_changed_is_sent(client, content):
@@ -96,4 +125,7 @@ def test_an_empty_feed_says_the_same_until_something_changes(client, path, is_wr
     if is_written_to:
         factories.profile()
 
-    assert client.get(path).content == client.get(path).content
+    first = client.get(path).content
+
+    assert client.get(path).content == first
+    assert b"<updated>1970" not in first

@@ -20,6 +20,7 @@ from homepage.operations.content_layout import LAYOUT
 from news.models import NewsItem
 from profile.models import Organization, Person, Profile, TimelineEntry, TimelineKind, Venue
 from publications.models import Authorship, Publication, Stage
+from recruiting import lifecycle
 from recruiting.models import Opening
 
 pytestmark = pytest.mark.django_db
@@ -630,6 +631,33 @@ def test_a_position_is_loaded_with_its_terms_and_its_times(tmp_path):
     assert load_content(tmp_path).has_changes is False
 
 
+def test_a_position_that_was_filled_is_not_opened_again_by_its_file(tmp_path):
+    text = POSITION.replace("outcome: filled\n", "")
+    write(tmp_path, **{"openings__palaeography.md": text})
+    load_content(tmp_path)
+    lifecycle.end(Opening.objects.get(), Opening.Outcome.FILLED)
+    filled = Opening.objects.get()
+
+    write(tmp_path, **{"openings__palaeography.md": text.replace("Reading", "Deciphering")})
+    load_content(tmp_path)
+
+    opening = Opening.objects.get()
+    assert opening.description.startswith("Deciphering")
+    assert (opening.outcome, opening.ended_at) == ("filled", filled.ended_at)
+
+
+def test_a_file_that_says_so_opens_a_position_again(tmp_path):
+    write(tmp_path, **{"openings__palaeography.md": POSITION})
+    load_content(tmp_path)
+
+    text = POSITION.replace("outcome: filled", "outcome: open")
+    write(tmp_path, **{"openings__palaeography.md": text})
+    load_content(tmp_path)
+
+    opening = Opening.objects.get()
+    assert (opening.outcome, opening.ended_at) == ("open", None)
+
+
 def test_what_is_wrong_with_a_position_is_named_with_its_field(tmp_path):
     text = POSITION.replace("2026-03-29", "2026-01-31").replace("55000.50", "4000")
     write(tmp_path, **{"openings__palaeography.md": text})
@@ -637,7 +665,7 @@ def test_what_is_wrong_with_a_position_is_named_with_its_field(tmp_path):
     found = " ".join(problems(tmp_path))
 
     assert "deadline: The deadline lies before the day on which it opens." in found
-    assert "salary_to: The upper figure lies below the lower one." in found
+    assert "salary_to: The upper figure is less than the lower one." in found
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ class TestTogether:
             "a/two.css": "two {}\n",
         }
 
-        assert together("a/all.css", files.__getitem__) == "/* All. */\none {}\ntwo {}\n\nb {}\n"
+        assert together("a/all.css", files.__getitem__) == "one {}\ntwo {}\n\nb {}\n"
 
     def test_a_layer_stays_around_all_that_is_imported_into_it(self):
         files = {
@@ -60,6 +60,36 @@ class TestTogether:
         text = together("all.css", files.__getitem__)
 
         assert text == "a {{ mask: url({}) }}".format(f'"{then}"' if then else address)
+
+    def test_a_comment_imports_nothing(self):
+        files = {
+            "a.css": '/* @import "gone.css"; */\n@import "b.css"; /* b */\n/*\n@import "c.css"; */',
+            "b.css": 'b { content: "/* kept */"; mask: url(data:x,/*y*/) } /* "odd */\nc {}\n',
+        }
+
+        text = together("a.css", files.__getitem__)
+
+        assert text == 'b { content: "/* kept */"; mask: url(data:x,/*y*/) } c {}\n'
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            '@import "b.css" print;',
+            '@import url("b.css") layer;',
+            '@import url("b.css") supports(display: grid);',
+            '@import "https://example.org/b.css";',
+            "@import url(/static/b.css);",
+        ],
+    )
+    def test_an_import_of_another_form_is_refused_by_its_words(self, line):
+        with pytest.raises(ValueError, match=r"^a\.css has an import .*@import.*\.$"):
+            together("a.css", {"a.css": f"{line}\na {{}}", "b.css": "b {}"}.__getitem__)
+
+    def test_sheets_that_import_each_other_are_named(self):
+        files = {"a.css": '@import "b.css";', "b.css": '@import "a.css";'}
+
+        with pytest.raises(ValueError, match=r"a\.css imports itself, by way of a\.css, b\.css\."):
+            together("a.css", files.__getitem__)
 
     def test_an_import_that_leads_nowhere_is_told(self):
         with pytest.raises(KeyError, match=r"b\.css"):

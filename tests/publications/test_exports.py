@@ -485,7 +485,7 @@ def test_head_and_what_is_known_cost_two_queries(path, extension, django_assert_
     with django_assert_max_num_queries(3):
         head = Client().head(path)
     with django_assert_max_num_queries(3):
-        known = get(path, if_none_match=f"W/{etag}")
+        known = get(path, if_none_match=etag)
 
     assert (head.status_code, known.status_code) == (200, 304)
     assert head["ETag"] == known["ETag"] == etag

@@ -179,8 +179,8 @@ def test_figures_are_read_with_marks_between_thousands(editor, typed):
     [
         ({"deadline": "2026-12-01", "opens_on": "2026-12-05"}, "deadline", "before the day on whi"),
         ({"deadline": "2026-11-01"}, "deadline", "This deadline has passed"),
-        ({"deadline": "2026-02-30"}, "deadline", "Write a day that exists"),
-        ({"deadline": "12/11/2026"}, "deadline", "Write a day that exists"),
+        ({"deadline": "2026-02-30"}, "deadline", "Enter a valid date: 2026-12-15 or 15 Dec 2026."),
+        ({"deadline": "12/11/2026"}, "deadline", "Enter a valid date: 2026-12-15 or 15 Dec 2026."),
         ({"deadline": "2026-12-01", "deadline_time": "24:00"}, "deadline_time", "Write a time"),
         ({"time_zone": "Mars/Olympus"}, "time_zone", "“Mars/Olympus” is no time zone"),
         (
@@ -196,10 +196,14 @@ def test_figures_are_read_with_marks_between_thousands(editor, typed):
                 "salary_period": "month",
             },
             "salary_to",
-            "lies below",
+            "less than the lower",
         ),
         ({"salary_from": "a lot"}, "salary_from", "in digits"),
-        ({"salary_from": "5000", "salary_period": "year"}, "salary_currency", "which currency"),
+        (
+            {"salary_from": "5000", "salary_period": "year"},
+            "salary_currency",
+            "Enter the currency.",
+        ),
         ({"salary_currency": "EURO"}, "salary_currency", "three letters"),
         ({"salary_currency": "XQX"}, "salary_currency", "three letters"),
         ({"places": "-1"}, "places", "At least one place"),
@@ -207,7 +211,7 @@ def test_figures_are_read_with_marks_between_thousands(editor, typed):
         ({"apply_email": "ada at example"}, "apply_email", "name@example.edu"),
         ({"contact_email": "ada@"}, "contact_email", "name@example.edu"),
         ({"way": "portal", "portal": ""}, "portal", "address"),
-        ({"portal": "no address at all"}, "portal", ""),
+        ({"portal": "no address at all"}, "portal", "begins with https:// or http://."),
         ({"review_from": "2026-12-01", "opens_on": "2026-12-05"}, "review_from", "before"),
         ({"start": "2026.13"}, "start", "no month 13"),
         ({"start_season": "fall"}, "start_season", "needs a year"),
@@ -232,6 +236,30 @@ def test_a_section_with_an_error_stands_open(editor):
     html = editor.post(ADD, new_form(editor, city="x" * 81)).content.decode()
 
     assert re.search(r"<details open><summary>\s*<h2[^>]*>Start and place of work", html)
+
+
+def test_a_form_that_comes_back_leads_to_what_is_refused(editor):
+    host = factories.organization()
+    form = new_form(editor, deadline="soon", city="x" * 81)
+    rows = {"hosts-TOTAL_FORMS": "2"} | {f"hosts-{n}-organization": host.pk for n in (0, 1)}
+
+    html = editor.post(ADD, form | rows).content.decode()
+
+    places = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', html.split('class="fault-places"')[1])
+    assert places[:3] == [
+        ("id_deadline", "Deadline"),
+        ("id_city", "City"),
+        ("hosts-group", "Hosts"),
+    ]
+    for place, _ in places[:3]:
+        assert f'id="{place}"' in html
+    assert "This host is already listed." in html
+
+
+def test_a_folding_section_with_an_error_still_folds(editor):
+    html = editor.post(ADD, new_form(editor, slug="a b")).content.decode()
+
+    assert re.search(r"<details open><summary>\s*<h2[^>]*>Address", html)
 
 
 # Deadlines that have passed
@@ -275,6 +303,62 @@ def test_what_was_public_before_its_deadline_is_put_back_on_the_site(editor):
     assert Opening.objects.get().is_public()
 
 
+def test_what_becomes_public_after_its_deadline_is_refused(editor):
+    late = {"public_from_0": "2026-12-20", "public_from_1": "09:00", "state": "published"}
+
+    response = editor.post(ADD, new_form(editor, deadline="2026-12-15", **late))
+    assert errors(response)["deadline"] == ["It becomes public after this deadline."]
+
+    opening = factories.opening(deadline=date(2026, 12, 15))
+    form = filled(editor.get(form_of(opening)))
+    response = editor.post(form_of(opening), form | late)
+    assert errors(response)["deadline"] == ["It becomes public after this deadline."]
+
+
+def test_a_draft_that_becomes_public_after_its_deadline_is_not_published(editor):
+    later = datetime.datetime(2026, 12, 20, tzinfo=datetime.UTC)
+    opening = factories.opening(deadline=date(2026, 12, 15), state="draft", public_from=later)
+
+    response = act(editor, "publish", opening)
+
+    assert "It becomes public after this deadline." in text(response)
+    assert "0 Open positions published" not in text(response)
+    assert Opening.objects.get().is_draft
+
+
+@pytest.mark.parametrize("correction", [{"time_zone": "Asia/Shanghai"}, {"deadline_time": "12:00"}])
+def test_a_deadline_that_had_passed_already_may_be_corrected(editor, correction):
+    opening = factories.opening(deadline=date(2026, 11, 1))
+    form = filled(editor.get(form_of(opening)))
+
+    assert editor.post(form_of(opening), form | correction).status_code == 302
+
+
+def test_a_deadline_that_is_ahead_is_not_moved_into_the_past_by_its_zone(editor):
+    opening = factories.opening(deadline=date(2026, 11, 23))
+    form = filled(editor.get(form_of(opening)))
+
+    response = editor.post(form_of(opening), form | {"time_zone": "Pacific/Kiritimati"})
+
+    assert "has passed" in errors(response)["deadline"][0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"outcome": "closed", "deadline": date(2026, 12, 15)}, "“Reopen” takes it back."),
+        ({"deadline": date(2026, 11, 1)}, "extend the deadline to open it again."),
+    ],
+)
+def test_after_a_save_of_what_is_closed_the_way_back_is_named(editor, fields, words):
+    opening = factories.opening(**fields)
+    form = filled(editor.get(form_of(opening)))
+
+    response = editor.post(form_of(opening), form, follow=True)
+
+    assert f"It is closed: {words}" in text(response)
+
+
 # Job search engines
 
 
@@ -292,7 +376,7 @@ def a_job(**fields: Any) -> Opening:
 
 
 def test_an_opening_with_all_they_require_is_told_to_job_search_engines(editor):
-    assert "They are told of it." in text(editor.get(form_of(a_job())))
+    assert "Listed with job search engines." in text(editor.get(form_of(a_job())))
 
 
 @pytest.mark.parametrize(
@@ -355,13 +439,21 @@ def test_they_are_told_of_nothing_else(editor, fields, words):
     assert words in text(editor.get(form_of(a_job(**fields))))
 
 
+@pytest.mark.parametrize("fields", [{"outcome": "filled"}, {"deadline": date(2026, 11, 1)}])
+def test_what_has_ended_is_not_asked_for_what_they_miss(editor, fields):
+    html = editor.get(form_of(a_job(posted_on=None, country="", **fields))).content.decode()
+
+    assert "Not listed with job search engines: it is no longer open." in html
+    assert "Still missing" not in html
+
+
 def test_after_a_save_the_editor_is_told_what_is_missing(editor):
     opening = a_job(posted_on=None)
     form = filled(editor.get(form_of(opening)))
 
     response = editor.post(form_of(opening), form, follow=True)
 
-    assert "Missing: the day on which it was posted." in text(response)
+    assert "Still missing: the day on which it was posted." in text(response)
 
 
 # The list
@@ -432,6 +524,24 @@ def test_the_list_is_narrowed_down_by_how_they_stand(editor, chosen, titles):
     rows = editor.get(LIST, {"status": chosen}).context["cl"].result_list
 
     assert {opening.title for opening in rows} == titles
+
+
+@pytest.mark.parametrize("chosen", ["open", "week", "soon", "closed", "filled", "cancelled"])
+def test_what_visitors_do_not_see_has_no_status(editor, chosen):
+    for state in ("draft", "withdrawn"):
+        for fields in ({}, {"deadline": date(2026, 11, 1)}, {"outcome": "filled"}):
+            factories.opening(state=state, **fields)
+
+    assert not editor.get(LIST, {"status": chosen}).context["cl"].result_list
+
+
+def test_what_was_ended_after_its_deadline_closed_on_the_deadline(editor):
+    opening = factories.opening(deadline=date(2026, 11, 1))
+    opening.outcome = "closed"
+    opening.save()
+
+    assert "Closed 1 Nov" in text(editor.get(LIST))
+    assert "1 Nov 2026" in text(Client().get(opening.get_absolute_url()))
 
 
 def test_the_list_is_searched_by_host(editor):
@@ -509,7 +619,7 @@ def test_a_copy_opens_in_its_form(editor):
     [
         ("filled", "marked as filled. Its page stays and says that it has been filled"),
         ("closed", "is closed. Its page stays and says that it is closed"),
-        ("cancelled", "is called off. Its page stays and says that it will not be filled"),
+        ("cancelled", "is cancelled. Its page stays and says that it will not be filled"),
     ],
 )
 def test_an_end_is_at_once_and_says_what_visitors_see_and_how_to_undo_it(editor, outcome, words):
@@ -547,10 +657,15 @@ def test_an_outcome_that_there_is_not_changes_nothing(editor):
 
 
 @pytest.mark.parametrize("step", ["outcome", "duplicate"])
-def test_reading_changes_nothing(editor, step):
+def test_who_logged_in_again_instead_of_a_step_is_led_back_to_the_form(editor, step):
     opening = factories.opening()
 
-    assert editor.get(step_of(opening, step)).status_code == 405
+    response = editor.get(step_of(opening, step), follow=True)
+
+    assert response.redirect_chain[-1][0] == form_of(opening)
+    assert "Nothing was changed: press the button again." in text(response)
+    assert Opening.objects.get().edit_version == 1
+    assert editor.put(step_of(opening, step)).status_code == 405
 
 
 @pytest.mark.parametrize("step", ["outcome", "duplicate"])
@@ -558,7 +673,7 @@ def test_a_step_on_what_is_gone_leads_to_the_list(editor, step):
     response = editor.post(f"{LIST}999/{step}/", {"outcome": "filled"}, follow=True)
 
     assert response.redirect_chain[-1][0] == LIST
-    assert "gone" in text(response)
+    assert "It has been deleted in the meantime." in text(response)
 
 
 def test_a_form_that_is_older_than_a_step_is_told(editor):
@@ -634,10 +749,10 @@ def test_what_the_clock_has_closed_is_open_again_and_the_editor_is_told(editor):
 @pytest.mark.parametrize(
     ("fields", "at", "words"),
     [
-        ({"deadline": ""}, "deadline", "Say on which day."),
+        ({"deadline": ""}, "deadline", "Enter the day."),
         ({"deadline": "2026-12-14"}, "deadline", "Choose a later one than now: 15 Dec 2026, 23:59"),
         ({"deadline": "2026-11-01"}, "deadline", "Choose a later one"),
-        ({"deadline": "next week"}, "deadline", "Write a day that exists"),
+        ({"deadline": "next week"}, "deadline", "Enter a valid date: 2026-12-15 or 15 Dec 2026."),
         ({"deadline": "2226-12-14"}, "deadline", "Check the year."),
         ({"deadline": "2026-12-31", "time_zone": "Mars"}, "time_zone", "no time zone"),
         ({"deadline": "2026-12-31", "deadline_time": "25:00"}, "deadline_time", "Write a time"),
@@ -695,8 +810,17 @@ def test_where_there_is_no_deadline_there_is_none_to_extend(editor):
     response = act(editor, "extend_selected", opening)
 
     assert response.redirect_chain[-1][0] == LIST
-    assert "None of them has a deadline that could be moved" in text(response)
+    assert "It has no deadline that could be moved" in text(response)
     assert "Extend the deadline</a>" not in editor.get(form_of(opening)).content.decode()
+
+
+def test_too_many_to_extend_are_refused_in_words(editor):
+    openings = [factories.opening(hosts=0, deadline=date(2026, 12, 1)) for _ in range(101)]
+
+    words = "Nothing was changed: 101 are selected. Select at most 100 at once."
+    assert words in text(act(editor, "extend_selected", *openings))
+    assert words in text(extend(editor, *openings, deadline="2026-12-31"))
+    assert not Opening.objects.filter(deadline=date(2026, 12, 31)).exists()
 
 
 def test_a_made_up_selection_is_no_fault(editor):
@@ -748,7 +872,27 @@ def test_what_is_filled_already_is_not_closed(editor):
     response = act(editor, "close_selected", opening)
 
     assert Opening.objects.get().outcome == "filled"
-    assert "As before: Gone." in text(response)
+    assert "Unchanged: Gone." in text(response)
+
+
+def test_reopening_several_names_those_that_their_deadline_closes(editor):
+    passed = factories.opening(title="Passed", deadline=date(2026, 11, 1), outcome="filled")
+    others = [factories.opening(title=title, outcome="filled") for title in ("A", "B")]
+
+    shown = text(act(editor, "reopen_selected", passed, *others))
+
+    assert "3 open positions reopened. Closed all the same, since the deadline has passed" in shown
+    assert "passed: Passed." in shown
+
+
+def test_the_list_takes_no_step_that_the_form_does_not_offer(editor):
+    draft = factories.opening(title="Draft", state="draft")
+
+    for action in ("cancel_selected", "close_selected"):
+        assert "Unchanged: Draft." in text(act(editor, action, draft))
+    editor.post(step_of(draft, "outcome"), {"outcome": "cancelled"})
+
+    assert Opening.objects.get().outcome == "open"
 
 
 # Rights

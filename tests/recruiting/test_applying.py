@@ -62,7 +62,7 @@ def test_in_the_general_call_the_position_is_to_be_filled_in():
 
     assert asked.subject == "Application: [position] – [your name]"
     assert "[ ] CV" in asked.body
-    assert "I apply for [position] on http" in asked.body
+    assert "I am applying for this position: [position], from http" in asked.body
     assert "/positions/\n" in asked.body
 
 
@@ -72,7 +72,7 @@ def test_the_text_has_a_greeting_lines_to_fill_in_and_a_checklist():
 
     assert asked.body.startswith("Dear Grace Example,\n")
     assert "/positions/postdoc/" in asked.body
-    assert "My name: \n" in asked.body
+    assert "\nName: \n" in asked.body
     assert "[ ] CV\n[ ] Two letters\n[ ] A plan\n" in asked.body
 
 
@@ -145,7 +145,7 @@ def test_a_long_checklist_is_cut_in_the_address_and_whole_in_the_text(line):
     assert len(asked.mailto) <= LONGEST
     assert f"[ ] {line} 0\n" in asked.body
     assert f"{line} 99" not in asked.body
-    assert "The whole list stands on the page above." in asked.body
+    assert "The full list is on the page linked above." in asked.body
     assert f"[ ] {line} 99\n" in asked.whole_body
     assert len(asked.documents) == 100
 
@@ -186,7 +186,7 @@ def test_the_editors_steps_are_counted_with_that_of_the_portal():
         "Write to *me*.",
         "Attach a CV.",
     )
-    assert [part.first for part in asked.parts] == [1, 2]
+    assert [part.first_number for part in asked.parts] == [1, 2]
 
 
 def test_what_the_editor_says_takes_the_place_of_what_the_site_would_say():

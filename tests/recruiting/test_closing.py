@@ -5,14 +5,13 @@ import http.client
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from django.utils import timezone
 from django.utils.http import http_date
 
 from recruiting.models import Opening, OpeningHost
@@ -148,17 +147,6 @@ def reader(request, client, db):
     return request.param(client)
 
 
-@pytest.fixture
-def at(monkeypatch):
-    """Sets the clock."""
-
-    def set_clock(moment: datetime.datetime) -> datetime.datetime:
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-        return moment
-
-    return set_clock
-
-
 @pytest.mark.parametrize(
     ("zone", "time", "closes"),
     [
@@ -167,7 +155,7 @@ def at(monkeypatch):
         ("Pacific/Kiritimati", "09:30", "2031-12-30T19:31"),
     ],
 )
-def test_every_surface_agrees_around_the_second_of_closing(reader, at, zone, time, closes):
+def test_every_surface_agrees_around_the_second_of_closing(reader, set_clock, zone, time, closes):
     make_opening(deadline="2031-12-31", deadline_time=time, time_zone=zone)
     closing = datetime.datetime.fromisoformat(closes).replace(tzinfo=UTC)
 
@@ -180,10 +168,10 @@ def test_every_surface_agrees_around_the_second_of_closing(reader, at, zone, tim
         (closing - SECOND, OPEN),
         (closing, CLOSED),
     ):
-        assert reader.disagreeing(at(moment), status) == [], moment
+        assert reader.disagreeing(set_clock(moment), status) == [], moment
 
 
-def test_every_surface_agrees_around_the_second_of_opening(reader, at):
+def test_every_surface_agrees_around_the_second_of_opening(reader, set_clock):
     make_opening(opens_on="2031-12-31", deadline="2031-12-31", time_zone="Asia/Kathmandu")
     opening = datetime.datetime(2031, 12, 30, 18, 15, tzinfo=UTC)
 
@@ -194,28 +182,28 @@ def test_every_surface_agrees_around_the_second_of_opening(reader, at):
         (opening + SECOND, OPEN),
         (opening - SECOND, SOON),
     ):
-        assert reader.disagreeing(at(moment), status) == [], moment
+        assert reader.disagreeing(set_clock(moment), status) == [], moment
 
 
-def test_a_cache_is_told_that_nothing_has_changed_until_it_closes(client, db, at):
+def test_a_cache_is_told_that_nothing_has_changed_until_it_closes(client, db, set_clock):
     row = make_opening(deadline="2031-12-31")
     keeper = Keeper(client)
 
-    keeper.disagreeing(at(row.closes_at - 9 * SECOND), OPEN)
-    assert keeper.disagreeing(at(row.closes_at - SECOND), OPEN) == []
+    keeper.disagreeing(set_clock(row.closes_at - 9 * SECOND), OPEN)
+    assert keeper.disagreeing(set_clock(row.closes_at - SECOND), OPEN) == []
     assert keeper.confirmed == len(PATHS)
 
-    assert keeper.disagreeing(at(row.closes_at), CLOSED) == []
+    assert keeper.disagreeing(set_clock(row.closes_at), CLOSED) == []
     assert keeper.confirmed == len(PATHS)
 
 
-def test_one_day_less_is_told_to_a_cache_as_well(client, db, at):
+def test_one_day_less_is_told_to_a_cache_as_well(client, db, set_clock):
     row = make_opening(deadline="2031-12-31")
     keeper = Keeper(client)
     twelve_days = row.closes_at - timedelta(days=12)
 
-    before = visible_text(keeper.get(ADDRESS, at(twelve_days))[1])
-    after = visible_text(keeper.get(ADDRESS, at(twelve_days + timedelta(microseconds=1)))[1])
+    before = visible_text(keeper.get(ADDRESS, set_clock(twelve_days))[1])
+    after = visible_text(keeper.get(ADDRESS, set_clock(twelve_days + timedelta(microseconds=1)))[1])
 
     assert "12 days left" in before
     assert "11 days left" in after
@@ -243,7 +231,7 @@ def children(process: int) -> list[int]:
 
 
 def worker_behind(port: int, own_port: int, workers: list[int]) -> int:
-    """The process at the other end of a connection that is still open."""
+    """The process at the other end of a connection."""
     for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
         _, local, remote, *_, inode = line.split()[:10]
         if (local.endswith(f":{port:04X}"), remote.endswith(f":{own_port:04X}")) == (True, True):
@@ -259,35 +247,48 @@ def worker_behind(port: int, own_port: int, workers: list[int]) -> int:
     raise LookupError(f"No worker has the connection from port {own_port}.")
 
 
-def ask(port: int, path: str, workers: list[int]) -> Answer:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)) as connection:
-        asked = time.time()
-        connection.request("GET", path)
-        own_port = connection.sock.getsockname()[1]
-        response = connection.getresponse()
-        worker = worker_behind(port, own_port, workers)
-        said = (response.status, response.read().decode())
-        return Answer(worker, path, asked, time.time(), said)
+@contextmanager
+def connections(port: int, server: int) -> Iterator[dict[int, http.client.HTTPConnection]]:
+    """A connection to each of two workers, which keeps it."""
+    found: dict[int, http.client.HTTPConnection] = {}
+    give_up = time.monotonic() + TIMEOUT
+    with ExitStack() as opened:
+        while len(found) < 2:
+            assert time.monotonic() < give_up, "one worker takes no connection"
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+            opened.enter_context(closing(connection))
+            said(connection, "/healthz")
+            own_port = connection.sock.getsockname()[1]
+            found.setdefault(worker_behind(port, own_port, children(server)), connection)
+        yield found
+
+
+def said(connection: http.client.HTTPConnection, path: str) -> tuple[int, str]:
+    connection.request("GET", path)
+    response = connection.getresponse()
+    assert not response.will_close, "the next connection may lead to another worker"
+    return response.status, response.read().decode()
 
 
 class Poll:
-    """Asks for everything, again and again, from several threads."""
+    """Asks each worker for everything, again and again."""
 
-    def __init__(self, port: int, server: int) -> None:
+    def __init__(self, workers: dict[int, http.client.HTTPConnection]) -> None:
         self.answers: list[Answer] = []
         self.failures: list[Exception] = []
         self.is_over = threading.Event()
-        self.workers = children(server)
         self.threads = [
-            threading.Thread(target=self._run, args=(port, number), daemon=True)
-            for number in range(4)
+            threading.Thread(target=self._run, args=worker, daemon=True)
+            for worker in workers.items()
         ]
 
-    def _run(self, port: int, number: int) -> None:
-        paths = PATHS[2 * number :] + PATHS[: 2 * number]
+    def _run(self, worker: int, connection: http.client.HTTPConnection) -> None:
         try:
             while not self.is_over.is_set():
-                self.answers += [ask(port, path, self.workers) for path in paths]
+                for path in PATHS:
+                    asked = time.time()
+                    answer = said(connection, path)
+                    self.answers.append(Answer(worker, path, asked, time.time(), answer))
         except Exception as error:  # noqa: BLE001 - the test's own thread tells it
             self.failures.append(error)
 
@@ -295,7 +296,7 @@ class Poll:
         give_up = time.monotonic() + TIMEOUT
         while not is_reached(list(self.answers)):
             assert not self.failures, self.failures
-            assert time.monotonic() < give_up, "one worker has not been heard"
+            assert time.monotonic() < give_up, "one worker has not answered"
             self.is_over.wait(0.05)
 
     def __enter__(self) -> "Poll":
@@ -307,6 +308,7 @@ class Poll:
         self.is_over.set()
         for thread in self.threads:
             thread.join(TIMEOUT)
+        assert not any(thread.is_alive() for thread in self.threads), "an answer does not end"
 
 
 def heard(answers: list[Answer]) -> bool:
@@ -316,8 +318,8 @@ def heard(answers: list[Answer]) -> bool:
 
 
 def close_soon(database: Path) -> float:
-    """Let the position close in a few seconds, behind the site's back; when that is."""
-    ahead = 2.5
+    """Let the position close in a moment, behind the site's back; when that is."""
+    ahead = 1.5
     while True:
         closes = time.time() + ahead
         stored = datetime.datetime.fromtimestamp(closes, UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -344,7 +346,7 @@ def test_two_workers_agree_from_a_second_before_to_a_second_after(tmp_path):
 
     with served("serve", "--workers", "2", data=tmp_path, port=port) as process:
         wait_for(f"http://127.0.0.1:{port}/healthz", process)
-        with Poll(port, process.pid) as poll:
+        with connections(port, process.pid) as workers, Poll(workers) as poll:
             poll.until(heard)
             closes = close_soon(tmp_path / "homepage.sqlite3")
             poll.until(

@@ -1,6 +1,7 @@
 """Deadlines: the minute that is named counts, in its own zone, whatever clocks do there."""
 
 import datetime
+import re
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
@@ -203,6 +204,9 @@ def test_a_city_is_found_by_its_name_alone(name, date):
         ("utc", "UTC"),
         ("Z", "UTC"),
         ("Etc/GMT", "UTC"),
+        ("Asia Shanghai", "Asia/Shanghai"),
+        ("america argentina buenos aires", "America/Argentina/Buenos_Aires"),
+        ("Asia/Shanghai\u200b", "Asia/Shanghai"),
     ],
 )
 def test_zones_as_people_type_them(typed, zone):
@@ -221,6 +225,38 @@ def test_what_means_different_things_is_no_zone(typed):
         deadlines.find_zone(typed)
 
     assert len(str(refusal.value)) < 250
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("UTC-12", "AoE"),
+        ("UTC−12", "AoE"),
+        ("AoE (UTC-12)", "AoE"),
+        ("Anywhere on Earth!", "AoE"),
+        ("Beijing", "Asia/Shanghai"),
+        ("Shangai", "Asia/Shanghai"),
+        ("Asia/Beijing", "Asia/Shanghai"),
+        ("Switzerland", "Europe/Zurich"),
+    ],
+)
+def test_a_zone_that_is_near_is_named(typed, zone):
+    with pytest.raises(ValueError, match=re.escape(f"Did you mean {zone}?")):
+        deadlines.find_zone(typed)
+
+
+@pytest.mark.parametrize("typed", ["EST", "GMT+8", "Mars/Olympus", "UTC+12", ""])
+def test_no_zone_is_named_where_none_is_near(typed):
+    with pytest.raises(ValueError, match="Choose one") as refusal:
+        deadlines.find_zone(typed)
+
+    assert "Did you mean" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["Europe/Atlantis", "../etc/passwd", "", "x" * 300])
+def test_a_stored_zone_that_is_unknown_by_now_is_shown_as_utc(name):
+    assert deadlines.zone_of(name) is UTC
+    assert deadlines.zone_label(name, moment("2026-12-15T12:00")) == "UTC"
 
 
 @settings(max_examples=300)

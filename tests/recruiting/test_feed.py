@@ -5,30 +5,21 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from homepage.content.feeds import feed_text
+from recruiting import lifecycle
 from recruiting.feeds import OpeningFeed
 from recruiting.models import Opening
 from tests import factories
+from tests.clock import NOW
 from tests.pages import visible_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("set_clock")]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PUBLISHED = datetime(2026, 9, 1, 8, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch) -> None:
-    set_clock(monkeypatch, NOW)
-
-
-def set_clock(monkeypatch, moment: datetime) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
 def opening(**fields) -> Opening:
@@ -78,16 +69,6 @@ def test_what_is_not_open_now_is_not_in_it(fields):
     assert titles() == ["Open"]
 
 
-def test_a_position_leaves_it_at_the_end_of_the_minute_that_is_named(monkeypatch):
-    opening(deadline=date(2026, 12, 15))
-
-    set_clock(monkeypatch, datetime(2026, 12, 16, 11, 59, 59, 999_999, tzinfo=UTC))
-    assert titles() == ["Postdoc"]
-
-    set_clock(monkeypatch, datetime(2026, 12, 16, 12, tzinfo=UTC))
-    assert titles() == []
-
-
 def test_a_position_is_new_when_it_is_published():
     row = opening()
 
@@ -98,15 +79,38 @@ def test_a_position_is_new_when_it_is_published():
     assert text(entry, "id") == row.uid.urn
 
 
-def test_one_that_opened_later_is_new_from_its_opening(monkeypatch):
+def test_one_that_opened_later_is_new_from_its_opening(set_clock):
     opening(opens_on=date(2026, 12, 1), time_zone="Asia/Shanghai")
     opens = datetime(2026, 11, 30, 16, tzinfo=UTC)
 
-    set_clock(monkeypatch, opens)
+    set_clock(opens)
 
     [entry] = entries()
     assert moment(entry, "published") == moment(entry, "updated") == opens
     assert moment(feed(), "updated") == opens
+
+
+def test_the_feed_is_never_older_than_it_was(set_clock):
+    opening(title="First", deadline=date(2026, 12, 1), time_zone="UTC")
+    row = opening(title="Second", opens_on=date(2026, 11, 30), time_zone="UTC")
+    told = []
+
+    def tell(at: datetime) -> None:
+        set_clock(at)
+        told.append(moment(feed(), "updated"))
+
+    tell(NOW)
+    tell(opens := datetime(2026, 11, 30, tzinfo=UTC))
+    tell(closes := datetime(2026, 12, 2, tzinfo=UTC))
+    set_clock(filled := closes + timedelta(days=1))
+    lifecycle.end(row, Opening.Outcome.FILLED)
+    tell(filled + timedelta(days=1))
+    assert titles() == []
+    set_clock(removed := filled + timedelta(days=2))
+    row.delete()
+    tell(removed + timedelta(days=1))
+
+    assert told == [NOW, opens, closes, filled, removed]
 
 
 def test_one_that_was_published_after_it_opened_is_new_from_then():
@@ -170,11 +174,11 @@ def test_a_new_title_and_address_keep_the_id():
     assert entry.find(f"{ATOM}link").get("href").endswith("/positions/researcher/")
 
 
-def test_without_a_change_the_bytes_stay_the_same(monkeypatch):
+def test_without_a_change_the_bytes_stay_the_same(set_clock):
     opening(deadline=date(2026, 12, 15))
     first = Client().get("/positions/atom.xml").content
 
-    set_clock(monkeypatch, NOW + timedelta(days=9, seconds=1))
+    set_clock(NOW + timedelta(days=9, seconds=1))
 
     assert Client().get("/positions/atom.xml").content == first
 

@@ -4,28 +4,19 @@ import xml.etree.ElementTree as ET
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import CharField, TextField
 from django.test import Client
-from django.utils import timezone
 
 from homepage.content.search import SearchResult
 from homepage.content.versions import ContentVersion
 from recruiting.models import Opening, OpeningHost
 from tests import factories
+from tests.clock import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("set_clock")]
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PUBLISHED = datetime(2026, 9, 1, 8, tzinfo=UTC)
 SITE = "http://127.0.0.1:8000"
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch) -> None:
-    set_clock(monkeypatch, NOW)
-
-
-def set_clock(monkeypatch, moment: datetime) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
 def opening(**fields) -> Opening:
@@ -48,7 +39,32 @@ BY_ONE_FIELD = {
     "country": {"country": "Xylophonia"},
     "remote countries": {"workplace": "remote", "remote_countries": "Germany, Xylophonia"},
     "funding": {"funding": "By the Xylophone Trust."},
+    "duration": {"duration": "As long as a xylophone lasts"},
+    "working language": {"working_language": "Xylophonian"},
+    "what happens after applying": {"after_applying": "You play the **xylophone**."},
+    "contact": {"contact_name": "Xylophonia Example"},
+    "what to send": {"documents": "CV\nA xylophone"},
 }
+#: What is not looked through: addresses and choices from a list are no words of the editor.
+NOT_SEARCHED = {
+    "slug", "uid", "state", "apply_email", "contact_email", "portal", "way", "outcome", "time_zone",
+    "salary_currency", "salary_period", "hours", "workplace", "start", "start_season",
+}  # fmt: skip
+
+
+def test_every_text_of_a_position_is_looked_through():
+    texts = [f.name for f in Opening._meta.concrete_fields if isinstance(f, CharField | TextField)]
+
+    for name in set(texts) - NOT_SEARCHED:
+        Opening.objects.all().delete()
+        opening(**{name: "Xylophone"})
+        assert len(found("xylophon")) == 1, name
+
+
+def test_addresses_of_mail_are_no_way_to_find_a_position():
+    opening(apply_email="xylo@example.edu", contact_email="xylo@example.edu")
+
+    assert found("xylo") == []
 
 
 @pytest.mark.parametrize("fields", BY_ONE_FIELD.values(), ids=BY_ONE_FIELD)
@@ -153,31 +169,31 @@ def test_the_sitemap_names_what_is_open_or_opens_soon(fields, is_in):
     assert (row.get_absolute_url() in last_changes()) is is_in
 
 
-def test_a_page_changed_when_it_was_saved(monkeypatch):
+def test_a_page_changed_when_it_was_saved(set_clock):
     row = opening()
-    set_clock(monkeypatch, NOW + timedelta(days=1))
+    set_clock(NOW + timedelta(days=1))
 
     assert last_changes()[row.get_absolute_url()] == NOW
 
 
-def test_a_page_changed_when_the_clock_opened_the_position(monkeypatch):
+def test_a_page_changed_when_the_clock_opened_the_position(set_clock):
     row = opening(opens_on=date(2026, 12, 1), time_zone="UTC")
 
-    set_clock(monkeypatch, datetime(2026, 11, 30, 23, 59, 59, tzinfo=UTC))
+    set_clock(datetime(2026, 11, 30, 23, 59, 59, tzinfo=UTC))
     assert last_changes()[row.get_absolute_url()] == NOW
 
-    set_clock(monkeypatch, datetime(2026, 12, 2, tzinfo=UTC))
+    set_clock(datetime(2026, 12, 2, tzinfo=UTC))
     assert last_changes()[row.get_absolute_url()] == datetime(2026, 12, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("path", ["/", "/positions/"])
-def test_the_list_and_the_front_page_changed_when_the_clock_closed_a_position(monkeypatch, path):
+def test_the_list_and_the_front_page_changed_when_the_clock_closed_a_position(set_clock, path):
     opening(deadline=date(2026, 12, 15))
     ContentVersion.objects.update(changed_at=NOW)
 
-    set_clock(monkeypatch, datetime(2026, 12, 16, 11, 59, 59, tzinfo=UTC))
+    set_clock(datetime(2026, 12, 16, 11, 59, 59, tzinfo=UTC))
     assert last_changes()[path] == NOW
 
-    set_clock(monkeypatch, datetime(2026, 12, 20, tzinfo=UTC))
+    set_clock(datetime(2026, 12, 20, tzinfo=UTC))
     assert last_changes()[path] == datetime(2026, 12, 16, 12, tzinfo=UTC)
     assert last_changes()["/publications/"] == NOW

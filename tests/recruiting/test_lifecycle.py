@@ -5,14 +5,14 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from homepage.content.versions import ContentVersion
 from recruiting import lifecycle
 from recruiting.models import Opening
 from tests import factories
+from tests.clock import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("set_clock")]
 
 #: Fields of which a copy has its own, with what stands in them then.
 NEW = {
@@ -78,7 +78,7 @@ def last_years() -> Opening:
 
 
 def tomorrow(days: int = 1) -> date:
-    return (timezone.now() + datetime.timedelta(days=days)).date()
+    return (NOW + datetime.timedelta(days=days)).date()
 
 
 def extend(opening: Opening, day: date, at: time = time(23, 59), zone: str = "UTC") -> None:
@@ -131,12 +131,12 @@ def test_a_copy_is_valid_as_it_is():
 
 def test_a_later_deadline_opens_what_the_clock_has_closed():
     opening = factories.opening(deadline=date(2024, 2, 29))
-    assert opening.status(timezone.now()) == Opening.Status.CLOSED
+    assert opening.status(NOW) == Opening.Status.CLOSED
 
     extend(opening, tomorrow(), time(17, 0), "Asia/Shanghai")
 
     opening.refresh_from_db()
-    assert opening.is_open(timezone.now())
+    assert opening.is_open(NOW)
     assert (opening.deadline, opening.deadline_time) == (tomorrow(), time(17, 0))
     assert opening.time_zone == "Asia/Shanghai"
 
@@ -214,11 +214,35 @@ def test_an_end_is_taken_back(outcome):
 
     lifecycle.end(opening, Opening.Outcome(outcome))
     ended = Opening.objects.get()
-    assert ended.status(timezone.now()) == outcome
+    assert ended.status(NOW) == outcome
     assert ended.ended_at is not None
 
     lifecycle.reopen(opening)
-    assert Opening.objects.get().is_open(timezone.now())
+    assert Opening.objects.get().is_open(NOW)
+
+
+@pytest.mark.parametrize(
+    ("fields", "steps"),
+    [
+        ({}, ["filled", "closed", "cancelled"]),
+        ({"opens_on": date(2099, 1, 1)}, ["filled", "closed", "cancelled"]),
+        ({"deadline": date(2024, 2, 29)}, ["filled", "cancelled"]),
+        ({"state": "draft"}, ["filled"]),
+        ({"outcome": "filled"}, ["open"]),
+        ({"outcome": "closed"}, ["open", "filled"]),
+        ({"outcome": "cancelled"}, ["open", "filled"]),
+    ],
+)
+def test_only_the_steps_that_are_offered_are_taken(fields, steps):
+    opening = factories.opening(**fields)
+    assert list(lifecycle.steps_for(opening, NOW)) == steps
+
+    for outcome in Opening.Outcome:
+        if outcome not in steps:
+            with pytest.raises(ValidationError):
+                lifecycle.end(opening, outcome)
+
+    assert Opening.objects.get().edit_version == 1
 
 
 def test_an_end_keeps_what_somebody_else_has_written_in_the_meantime():

@@ -97,7 +97,7 @@ def test_a_kind_and_a_host_are_enough(client):
     html = html_of(client, opening)
 
     text = visible_text(html)
-    assert f"<h1>{opening.kind.name}</h1>" in html
+    assert f'<h1 dir="auto">{opening.kind.name}</h1>' in html
     assert opening.hosts.get().organization.name in text
     assert "We look for people." in text
     assert "Open until filled" in text
@@ -155,9 +155,9 @@ def test_what_opens_later_says_when_and_what_will_be_asked(client):
     html = html_of(client, opening)
 
     text = visible_text(html)
-    assert "Opens 1 Mar 2150" in text
-    assert "No application is taken before it opens." in text
-    assert "taken by e-mail and in a portal" in text
+    assert text.count("Opens 1 Mar 2150, 00:00 Anywhere on Earth") == 2
+    assert '<time datetime="2150-03-01T00:00:00-12:00" data-moment="opens">' in html
+    assert "taken by e-mail and in a portal; the address appears here then." in text
     assert "What to send CV" in text
     assert "mailto:" not in html
     assert "ada@example.edu" not in html
@@ -265,7 +265,7 @@ def test_the_message_can_be_read_as_text(client):
 
     assert "Subject: Application: Postdoc in rain (R 1) – [your name]" in text
     assert "To: ada@example.edu" in text
-    assert "I attach: [ ] CV" in text
+    assert "Attached: [ ] CV" in text
 
 
 def test_without_any_address_words_help_and_no_button_leads_nowhere(client):
@@ -274,7 +274,7 @@ def test_without_any_address_words_help_and_no_button_leads_nowhere(client):
 
     html = html_of(client, opening)
 
-    assert "No address for applications is given here yet." in visible_text(html)
+    assert "How to apply has not been announced yet." in visible_text(html)
     assert "Please ask the contact below." in visible_text(html)
     assert "mailto:" not in html
     assert 'class="button' not in main_of(html)
@@ -288,9 +288,95 @@ def test_steps_without_an_address_end_in_words_that_help(client):
 
     html = html_of(client, opening)
 
-    assert "Come to my office. No address for applications is given" in visible_text(html)
+    assert "Come to my office. How to apply has not been announced" in visible_text(html)
     assert html.count("How to apply</h2>") == 1
     assert 'href="mailto:' not in html
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        (
+            "https://uex.example.edu/",
+            "announced yet. Please see the pages of University of Examples.",
+        ),
+        ("", "announced yet."),
+    ],
+)
+def test_without_a_contact_the_host_helps_where_it_has_a_page(client, link, words):
+    factories.profile(email_is_public=False)
+    opening = factories.opening(hosts=0)
+    host = factories.organization(name="University of Examples", link=link)
+    opening.hosts.create(organization=host)
+
+    main = main_of(html_of(client, opening))
+
+    text = visible_text(main)
+    assert text[text.index("announced") :].startswith(words)
+    assert main.count(f'href="{link}"') == (2 if link else 0)
+    assert 'href="/"' not in main
+
+
+@pytest.mark.parametrize(("number", "is_first"), [(8, False), (9, True)])
+def test_a_long_list_of_what_to_send_stands_below_the_button(client, number, is_first):
+    factories.profile()
+    opening = factories.opening(documents="\n".join(f"Paper {n}" for n in range(number)))
+
+    text = text_of(client, opening)
+
+    assert (text.index("Write the e-mail") < text.index("What to send")) is is_first
+
+
+@pytest.mark.parametrize(
+    ("description", "levels"),
+    [
+        ("# The work\n\nClouds.\n\n## Days\n\nLong.", ["h1", "h2", "h3", "h4", "h2"]),
+        ("Clouds.", ["h1", "h2"]),
+    ],
+)
+def test_headings_of_the_text_leave_out_no_level(client, description, levels):
+    factories.profile()
+    opening = factories.opening(description=description)
+
+    assert re.findall(r"<(h\d)", main_of(html_of(client, opening))) == levels
+
+
+def test_others_of_the_same_name_are_told_apart_by_their_hosts(client):
+    opening = factories.opening(title="Rain")
+    for title, host in (("Fog", "Institute A"), ("Fog", "Institute B"), ("Snow", "Institute A")):
+        row = factories.opening(hosts=0, title=title)
+        row.hosts.create(organization=factories.organization(name=f"{host} {title}"))
+
+    text = text_of(client, opening)
+
+    assert "Fog · Institute A Fog Fog · Institute B Fog Snow" in text
+    assert "Institute A Snow" not in text
+
+
+def test_no_more_than_eight_others_are_shown_beside_the_way_to_all(client):
+    opening = factories.opening(title="Rain")
+    for number in range(9):
+        factories.opening(title=f"Cloud {number}")
+
+    html = html_of(client, opening)
+
+    assert html.count('class="chip"') == 8
+    assert "Cloud 8" not in html
+    assert 'href="/positions/">All positions' in html
+
+
+def test_words_of_the_editor_run_in_their_own_direction(client):
+    opening = factories.opening(
+        title="משרה", summary="תקציר", description="תיאור", requirements="דרישות"
+    )
+
+    page, listed = html_of(client, opening), client.get("/positions/").content.decode()
+
+    for words in ('<h1 dir="auto">משרה', '<p class="lead" dir="auto">תקציר'):
+        assert words in page
+    assert page.count('<div class="prose" dir="auto">') == 2
+    assert re.search(r'<h3 dir="auto"><a [^>]*>משרה', listed)
+    assert '<p class="card-summary" dir="auto">תקציר' in listed
 
 
 def test_the_address_of_the_position_stands_in_for_that_of_the_profile(client):

@@ -67,7 +67,10 @@ def test_a_renamed_work_keeps_its_id(client):
 @pytest.mark.parametrize("path", FEEDS)
 def test_characters_that_xml_cannot_write_are_left_out(client, path):
     field = "text" if "news" in path else "title"
-    FEEDS[path](**{field: "Bell \x07 and ]]> and <b> and \ufffe"})
+    thing = FEEDS[path]()
+    # Past the form, which leaves out such characters itself.
+    rows = type(thing).objects.filter(pk=thing.pk)
+    rows.update(**{field: "Bell \x07 and ]]> and <b> and \ufffe"})
 
     assert "Bell  and ]]> and" in "".join(read(client, path).itertext())
 

@@ -46,6 +46,10 @@ def test_the_import_contracts_are_kept():
         ("homepage/content/images.py", "from profile.models import Person"),
         ("homepage/delivery/media.py", "from homepage.operations import serving"),
         ("news/models.py", "from homepage.settings import DATA_DIR"),
+        ("recruiting/formats/ics.py", "from recruiting.models import Opening"),
+        ("recruiting/formats/posting_html.py", "from profile.models import Person"),
+        ("recruiting/lifecycle.py", "from recruiting.editing import standing"),
+        ("recruiting/wording/facts.py", "from recruiting.admin import OpeningAdmin"),
     ],
 )
 def test_a_wrong_import_breaks_a_contract(tmp_path, module, line):

@@ -1,21 +1,20 @@
-// Deadlines in the reader's own time, and a page that does not outlive them. In a `.deadline`,
-//   <time datetime data-deadline>   is the last minute that counts, with its offset; the wall time
-//                                   there is the one that is printed
-//   [data-own-time]                 is hidden until the same minute is known on the reader's clock,
+// Moments in the reader's own time, and a page that does not outlive what it says.
+//   <html data-changes-at>          when the clock changes the page: it is then asked for anew
+//   <time datetime data-moment=x>   in a `.deadline`: a minute with its offset; the wall time there
+//                                   is the one that is printed
+//   [data-own-time=x]               is hidden until the same minute is known on the reader's clock,
 //                                   and stays so where this shows what is printed; the first holds
 //                                   a <span> for it
-// After a closing, and where one day less is left, the page is asked for anew: when it happens, or
-// when the reader comes back to the page. Parts that filter.js brings are served as well.
+// Parts that filter.js brings are served as well.
 (() => {
   "use strict";
-  const MINUTE = 60_000;
-  const DAY = 24 * 60 * MINUTE;
+  const DAY = 24 * 60 * 60_000;
   const GRACE = 2_000; // Milliseconds by which the reader's clock may be ahead of the server's.
-  const language = document.documentElement.lang || "en";
-  let due = Infinity;
+  const ASKED = "asked";
+  const root = document.documentElement;
+  const language = root.lang || "en";
   let timer = 0;
 
-  const shown = () => document.querySelectorAll("time[data-deadline]");
   const two = (number) => String(number).padStart(2, "0");
 
   // As the attribute begins: 2026-12-15T23:59.
@@ -41,65 +40,70 @@
 
   function fill(time) {
     const date = new Date(time.dateTime);
-    if (wallTime(date) === time.dateTime.slice(0, 16)) return;
-    const isSameYear = wallTime(date).slice(0, 4) === time.dateTime.slice(0, 4);
-    const places = time.closest(".deadline").querySelectorAll("[data-own-time]");
+    const own = wallTime(date);
+    if (own === time.dateTime.slice(0, 16)) return;
+    const hasYear = own.slice(0, 4) !== time.dateTime.slice(0, 4);
+    const places = time.closest(".deadline")
+      .querySelectorAll(`[data-own-time="${time.dataset.moment}"]`);
     places.forEach((place, number) => {
-      if (number === 0) place.querySelector("span").textContent = words(date, !isSameYear);
+      if (number === 0) place.querySelector("span").textContent = words(date, hasYear);
       place.hidden = false;
     });
   }
 
-  const closingOf = (time) => Date.parse(time.dateTime) + MINUTE;
+  const due = () => Date.parse(root.dataset.changesAt) + GRACE;
 
-  // Where the reader's clock is wrong, the server still shows what has closed here: one question
-  // is enough.
-  function isNews(time) {
+  // Where the reader's clock is wrong, the server still answers as before: one question is enough.
+  // What it was about is kept until the answer stands here.
+  const question = () => `${location.pathname} ${root.dataset.changesAt}`;
+  let asked = (() => {
     try {
-      const closing = closingOf(time);
-      const key = `closed:${location.pathname}:${closing}`;
-      if (sessionStorage.getItem(key)) return false;
-      sessionStorage.setItem(key, "1");
-      return true;
+      const before = sessionStorage.getItem(ASKED);
+      sessionStorage.removeItem(ASKED);
+      return before;
     } catch {
-      return false;
+      return due() <= Date.now() ? question() : "";
     }
+  })();
+
+  function isBusy() {
+    const place = document.activeElement;
+    return place?.matches("input, select, textarea") || document.querySelector("details[open]");
   }
 
-  function look() {
+  function ask() {
+    asked = question();
+    try {
+      sessionStorage.setItem(ASKED, asked);
+    } catch {
+      // The page that comes asks for nothing.
+    }
+    location.reload();
+  }
+
+  // Whoever writes or reads the message keeps the page until they come back to it.
+  function look(isBack) {
     clearTimeout(timer);
-    if (Date.now() < due) {
-      timer = setTimeout(look, Math.min(due - Date.now(), DAY));
-    } else if (navigator.onLine) {
-      due = Infinity;
-      for (const time of shown()) if (closingOf(time) <= Date.now()) isNews(time);
-      location.reload();
+    const left = due() - Date.now();
+    if (left > 0) {
+      timer = setTimeout(look, Math.min(left, DAY));
+    } else if (left <= 0 && asked !== question() && navigator.onLine) {
+      if (isBack === true || !isBusy()) ask();
     }
   }
 
   function serve() {
-    const now = Date.now();
-    due = Infinity;
-    for (const time of shown()) {
-      fill(time);
-      const closing = closingOf(time);
-      if (closing + GRACE > now) {
-        const days = Math.max(0, Math.floor((closing - now) / DAY));
-        due = Math.min(due, closing - days * DAY + GRACE);
-      } else if (isNews(time)) {
-        due = now;
-      }
-    }
+    document.querySelectorAll("time[data-moment]").forEach(fill);
     look();
   }
 
   document.addEventListener("filtered", serve);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") look();
+    if (document.visibilityState === "visible") look(true);
   });
   // A page from the back/forward cache goes on where it stood.
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) look();
+    if (event.persisted) look(true);
   });
   window.addEventListener("online", look);
   serve();

@@ -3,10 +3,11 @@
 //   form[data-filter]  the form, whose lists get the new numbers; it may have a search field `q`
 //   [data-part=name]   what is replaced by the part of the same name
 //   [data-status]      what is read out: how many there are
+//   <html data-changes-at>  as deadlines.js has it
 // When they stand there, the document gets the event `filtered`, for scripts that serve them.
 // What is chosen is a step in the browser's history, what is typed is none; Back and Forward bring
-// the parts and the form of each step back. Where that fails, the form works as it does without
-// script.
+// the parts and the form of each step back. A page that has no such form any more is gone to. Where
+// nothing comes, the form works as it does without script.
 (() => {
   "use strict";
   const PAUSE = 120; // Milliseconds without a key, before the question is asked.
@@ -42,8 +43,7 @@
     const answer = await fetch(url, { signal });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!page.querySelector("form[data-filter]")) throw new Error("another page");
-    return page;
+    return page.querySelector("form[data-filter]") && page;
   }
 
   // With `restores` the form takes the values of that page too.
@@ -73,6 +73,8 @@
       if (more && page.querySelector("form[data-filter] details[open]")) more.open = true;
     }
     document.title = page.title;
+    const { changesAt } = page.documentElement.dataset;
+    if (changesAt) document.documentElement.dataset.changesAt = changesAt;
     const text = page.querySelector("[data-status]")?.textContent;
     if (status && text && text !== status.textContent) status.textContent = text;
     document.dispatchEvent(new Event("filtered"));
@@ -90,6 +92,7 @@
     try {
       const page = await fetched(url, own.signal);
       if (own.signal.aborted) return;
+      if (!page) return location.assign(url);
       fill(page, false);
       shown = place = url;
       if (isChoice) history.pushState(null, "", url);
@@ -115,6 +118,7 @@
     try {
       const page = await fetched(place, own.signal);
       if (own.signal.aborted) return;
+      if (!page) return location.reload();
       fill(page, true);
       shown = address();
     } catch {

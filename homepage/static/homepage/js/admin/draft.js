@@ -241,7 +241,8 @@
   // Keeping a form, and offering what was kept
 
   const keep = (form, user, sent) => {
-    const address = `${FIRST} ${encodeURIComponent(user)} ${location.pathname} `;
+    const place = `${location.pathname}${form.dataset.place ?? ""}`;
+    const address = `${FIRST} ${encodeURIComponent(user)} ${place} `;
     // Refused, or sent for a step that stores nothing: then it came back with all of it.
     const isRefused = Boolean(document.querySelector("#content :is(.errornote, .form-step)"));
     const stored = isRefused ? "" : digest(contentOf(form, true));
@@ -253,7 +254,11 @@
     let last = stored;
     let timer = 0;
 
+    const unsaved = document.querySelector(".unsaved-note");
     const say = (words) => {
+      if (unsaved) {
+        unsaved.hidden = !words;
+      }
       if (status.textContent !== words) {
         status.textContent = words;
       }
@@ -376,7 +381,7 @@
     if (sent && document.querySelector(".messagelist .success")) {
       drop(sent);
     }
-    const form = document.querySelector(".change-form #content-main > form");
+    const form = document.querySelector(":is(.change-form, .extend-page) #content-main > form");
     const user = document.body.dataset.user;
     if (form?.querySelector("[type=submit]") && user && !form.querySelector("[type=password]")) {
       keep(form, user, sent);

@@ -79,8 +79,26 @@
     }
   };
 
+  /** Leads to the first field that is refused, unless another script has led elsewhere. */
+  const lookAtFault = () => {
+    const [first] = [...document.querySelectorAll(".fault-places a")]
+      .map((link) => document.getElementById(link.hash.slice(1)))
+      .filter(Boolean)
+      .sort((one, other) =>
+        (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    if (!first || document.activeElement?.matches(".errornote")) {
+      return;
+    }
+    const field = first.matches(".select2-hidden-accessible")
+      ? first.parentElement.querySelector(".select2-selection")
+      : first.matches("input, select, textarea") ? first : first.querySelector("input, select, textarea");
+    field?.focus({ preventScroll: true });
+    (field?.closest(".form-row, tr") ?? first).scrollIntoView({ block: "center" });
+  };
+
   const start = () => {
     bindAll(document);
+    lookAtFault();
     // A new form is opened at its first field, which a button may stand before.
     if (document.activeElement?.matches(".markdown-upload")) {
       document.activeElement.closest(".markdown-editor").querySelector("textarea").focus();
