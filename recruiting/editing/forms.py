@@ -146,6 +146,11 @@ class DeadlineForm(forms.Form):
         except ValueError as refusal:
             raise ValidationError(str(refusal), code="zone") from None
 
+    def begin_at_first_fault(self) -> None:
+        """Let the page open at the first field that is refused."""
+        if faults := [bound for bound in self if bound.errors]:
+            faults[0].field.widget.attrs["autofocus"] = True
+
     def refuse(self, refusals: list[tuple[Opening, ValidationError]], *, of: int) -> None:
         """Say at the fields what is refused; of several positions, name the one."""
         for opening, refusal in refusals:

@@ -230,10 +230,12 @@ class LifecycleMixin(_ModelAdmin):
     def _take(self, request: HttpRequest, opening: Opening, outcome: Opening.Outcome) -> bool:
         """Give it the outcome; whether that was one of its steps."""
         try:
-            if outcome == Outcome.OPEN:
-                lifecycle.reopen(opening)
-            else:
-                lifecycle.end(opening, outcome)
+            # A step that is refused undoes itself alone, not what else the request has written.
+            with transaction.atomic():
+                if outcome == Outcome.OPEN:
+                    lifecycle.reopen(opening)
+                else:
+                    lifecycle.end(opening, outcome)
         except ValidationError:
             return False
         self.log_change(request, opening, f"{DONE[outcome].capitalize()}.")
@@ -311,6 +313,7 @@ class LifecycleMixin(_ModelAdmin):
             )
         elif request.method != "POST":
             form.initial = _prefilled(movable)
+        form.begin_at_first_fault()
         now = timezone.now()
         context = {
             **self.admin_site.each_context(request),
@@ -327,6 +330,7 @@ class LifecycleMixin(_ModelAdmin):
                 if (reason := lifecycle.why_not_extended(each))
             ],
             "is_one": is_one,
+            "have_several_zones": len({each.time_zone for each in movable}) > 1,
             "back": back,
             "zone_names": deadlines.zone_names(),
         }

@@ -294,6 +294,36 @@ def test_whoever_has_the_message_open_keeps_the_page_until_they_come_back(
     assert len(asked) == 1
 
 
+def test_the_page_moves_on_once_the_message_is_closed(live_server, reader, set_clock):
+    factories.profile()
+    row = factories.opening(title="Rain", deadline=date(2026, 12, 15))
+    page = reader()
+    page.goto(row.get_absolute_url())
+    page.get_by_text("Using webmail?").click()
+    set_clock(NOW + timedelta(hours=1))
+    page.clock.fast_forward("01:00:00")
+    expect(page.get_by_text("23 days left")).to_be_visible()
+
+    page.get_by_text("Using webmail?").click()
+
+    expect(page.get_by_text("22 days left")).to_be_visible()
+
+
+def test_a_list_moves_on_after_a_filter_was_chosen(deadlines, reader, set_clock):
+    page = reader()
+    page.goto("/positions/")
+    kind = page.get_by_role("combobox", name="Kind")
+    kind.focus()
+    kind.select_option(index=1)
+    expect(page).to_have_url(re.compile(r"\?kind="))
+    expect(card(page, "Earth")).to_contain_text("23 days left")
+
+    set_clock(NOW + timedelta(hours=1))
+    page.clock.fast_forward("01:00:00")
+
+    expect(card(page, "Earth")).to_contain_text("22 days left")
+
+
 def test_a_reader_without_a_network_keeps_the_page_until_there_is_one(deadlines, reader, set_clock):
     page = reader()
     page.goto("/positions/")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
@@ -873,6 +874,28 @@ def test_what_is_filled_already_is_not_closed(editor):
 
     assert Opening.objects.get().outcome == "filled"
     assert "Unchanged: Gone." in text(response)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("order", [("Open", "Gone", "Free"), ("Gone", "Open", "Free")])
+@pytest.mark.parametrize(
+    ("action", "outcome"),
+    [("fill_selected", "filled"), ("close_selected", "closed"), ("cancel_selected", "cancelled")],
+)
+def test_of_the_selected_those_take_the_step_that_can(editor, action, outcome, order):
+    openings = [
+        factories.opening(title=title, outcome="filled" if title == "Gone" else "open")
+        for title in order
+    ]
+
+    response = act(editor, action, *openings)
+
+    assert "Unchanged: Gone." in text(response)
+    for opening in openings:
+        opening.refresh_from_db()
+    expected = {"Open": outcome, "Free": outcome, "Gone": "filled"}
+    assert {opening.title: opening.outcome for opening in openings} == expected
+    assert LogEntry.objects.count() == 2
 
 
 def test_reopening_several_names_those_that_their_deadline_closes(editor):

@@ -10,6 +10,7 @@
   "use strict";
   const DAY = 24 * 60 * 60_000;
   const GRACE = 2_000; // Milliseconds by which the reader's clock may be ahead of the server's.
+  const PAUSE = 5_000; // Milliseconds until a server that could not be reached is asked again.
   const ASKED = "asked";
   const root = document.documentElement;
   const language = root.lang || "en";
@@ -68,11 +69,20 @@
 
   function isBusy() {
     const place = document.activeElement;
-    return place?.matches("input, select, textarea") || document.querySelector("details[open]");
+    return place?.matches("input, textarea") || document.querySelector("details[open]");
   }
 
-  function ask() {
+  // A page that shows stays until there is an answer to take its place.
+  async function ask() {
     asked = question();
+    try {
+      const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+      if (answer.status >= 500) return;
+    } catch {
+      asked = "";
+      timer = setTimeout(look, PAUSE);
+      return;
+    }
     try {
       sessionStorage.setItem(ASKED, asked);
     } catch {
@@ -81,7 +91,7 @@
     location.reload();
   }
 
-  // Whoever writes or reads the message keeps the page until they come back to it.
+  // Whoever writes or reads the message keeps the page until they are done.
   function look(isBack) {
     clearTimeout(timer);
     const left = due() - Date.now();
@@ -106,5 +116,8 @@
     if (event.persisted) look(true);
   });
   window.addEventListener("online", look);
+  // The field that was left still counts as the active one until after the event.
+  document.addEventListener("focusout", () => setTimeout(look));
+  document.addEventListener("toggle", look, true);
   serve();
 })();

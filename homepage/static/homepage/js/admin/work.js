@@ -55,9 +55,12 @@
   /** Looks at what a step has to say: nothing is sent from there by a second Enter. */
   const lookAtOutcome = () => {
     const wrong = document.querySelector(".line-box.errors textarea");
-    const refused = document.querySelector(".errornote");
+    // A note that names fields leads to the first of them: form.js sees to it.
+    const hasFaults = document.querySelector(".fault-places");
+    const refused = hasFaults ? null : document.querySelector(".errornote");
     refused?.setAttribute("tabindex", "-1");
-    (wrong ?? refused ?? document.querySelector(".form-note[tabindex]"))?.focus();
+    const note = hasFaults ? null : document.querySelector(".form-note[tabindex]");
+    (wrong ?? refused ?? note)?.focus();
   };
 
   const start = () => {
