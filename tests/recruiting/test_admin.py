@@ -876,7 +876,6 @@ def test_what_is_filled_already_is_not_closed(editor):
     assert "Unchanged: Gone." in text(response)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("order", [("Open", "Gone", "Free"), ("Gone", "Open", "Free")])
 @pytest.mark.parametrize(
     ("action", "outcome"),
